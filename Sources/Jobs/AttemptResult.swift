@@ -1,0 +1,89 @@
+import Scenarios
+
+/// One execution of a task, when it is over.
+public struct AttemptResult: Hashable, Sendable {
+    /// 1-based number of the attempt of its task.
+    public var number: Int
+    /// What became of it.
+    public var outcome: Outcome
+    /// When it started, in microseconds since 1970-01-01 UTC.
+    public var startedMicroseconds: Int64
+    /// How long it took, setup and teardown included.
+    public var duration: Duration
+    /// What each step did, in order; steps not reached are absent.
+    public var steps: [StepResult] = []
+    /// Things the author should know that do not change the outcome.
+    public var warnings: [String] = []
+    /// What the program's processes used.
+    public var usage = Usage()
+    /// Processes alive after the scenario's own process ended, by name; they were killed.
+    public var leaked: [String] = []
+    /// How the program ended; nil when it never started.
+    public var ending: Ending?
+    /// Bytes of the terminal stream that the program wrote.
+    public var outputBytes = 0
+    /// Directory with the recording and the record file, when kept.
+    public var artifactsDirectory: String?
+
+    /// Makes a result.
+    public init(
+        number: Int, outcome: Outcome, startedMicroseconds: Int64, duration: Duration
+    ) {
+        self.number = number
+        self.outcome = outcome
+        self.startedMicroseconds = startedMicroseconds
+        self.duration = duration
+    }
+}
+
+/// What one step did.
+public struct StepResult: Hashable, Sendable {
+    /// How a step ended.
+    public enum Status: String, Hashable, Sendable {
+        case passed, failed, skipped
+    }
+    /// 1-based number in the file.
+    public var number: Int
+    /// How it ended; `skipped` when its condition did not hold.
+    public var status: Status
+    /// When it began, after the start of the attempt.
+    public var began: Duration
+    /// How long it took.
+    public var duration: Duration
+    /// The step's note.
+    public var note: String?
+
+    /// Makes a step result.
+    public init(
+        number: Int, status: Status, began: Duration, duration: Duration, note: String? = nil
+    ) {
+        self.number = number
+        self.status = status
+        self.began = began
+        self.duration = duration
+        self.note = note
+    }
+}
+
+/// What processes used.
+public struct Usage: Hashable, Sendable {
+    /// Processor time in user mode.
+    public var user: Duration = .zero
+    /// Processor time in the kernel.
+    public var system: Duration = .zero
+    /// Largest resident set of one process, in bytes.
+    public var peakMemoryBytes = 0
+
+    /// Nothing used.
+    public init() {}
+}
+
+/// How a process ended.
+public enum Ending: Hashable, Sendable {
+    /// It exited with this status, 0...255.
+    case exited(Int)
+    /// This signal ended it.
+    case signalled(Int)
+    /// Orchestro ended it after the scenario was over.
+    case stopped
+}

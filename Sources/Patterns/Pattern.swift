@@ -1,0 +1,2 @@
+/// A compiled regular expression in Python's `re` syntax.
+public struct Pattern: Sendable {}

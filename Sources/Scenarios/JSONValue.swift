@@ -1,0 +1,52 @@
+/// A JSON value that keeps what Python's `json` keeps apart: integers from other numbers.
+public enum JSONValue: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    /// A number written without fraction and exponent that fits 64 bits.
+    case integer(Int)
+    /// Any other number.
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    /// Members in their order of writing; equality ignores the order.
+    case object(JSONObject)
+}
+
+/// The members of a JSON object. Two objects are equal when they have the same members.
+public struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+    /// Members in order; keys are unique.
+    public private(set) var members: [(key: String, value: JSONValue)] = []
+    private var index: [String: Int] = [:]
+
+    /// An empty object.
+    public init() {}
+
+    /// An object with these members; a later duplicate replaces an earlier one.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        for (key, value) in elements { self[key] = value }
+    }
+
+    /// The member of that name. Setting nil removes nothing and is ignored.
+    public subscript(key: String) -> JSONValue? {
+        get { index[key].map { members[$0].value } }
+        set {
+            guard let newValue else { return }
+            if let place = index[key] {
+                members[place].value = newValue
+            } else {
+                index[key] = members.count
+                members.append((key, newValue))
+            }
+        }
+    }
+
+    /// Same members, whatever their order.
+    public static func == (a: JSONObject, b: JSONObject) -> Bool {
+        a.members.count == b.members.count && a.members.allSatisfy { b[$0.key] == $0.value }
+    }
+
+    /// Hashes in an order-independent way.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(Set(members.map(\.key)))
+    }
+}
