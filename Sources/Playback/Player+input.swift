@@ -1,0 +1,64 @@
+import Scenarios
+import Terminal
+
+/// What the conversation does to the program and the world.
+extension Player {
+    mutating func begin(_ action: Action, timeout: Duration, _ now: Instant) {
+        let encoder = KeyEncoder(modes: modes)
+        switch action {
+        case .send(let text, let newline):
+            write(Array((newline ? text + "\n" : text).utf8), timeout: timeout, now)
+        case .control(let byte): control(byte, timeout: timeout, now)
+        case .press(let keys): write(keys.flatMap(encoder.bytes), timeout: timeout, now)
+        case .type(let text): write(Array(text.utf8), timeout: timeout, now)
+        case .paste(let text): write(encoder.paste(text), timeout: timeout, now)
+        case .resize(let columns, let rows):
+            effects.append(.resize(columns: columns, rows: rows))
+        case .signal(let name): effects.append(.signal(name))
+        case .run(let command):
+            startClock(.host(command), timeout: timeout, now)
+            effects.append(.run(command, timeout: timeout))
+        case .mouse:
+            finish(.error(located(Unsupported.screen(at: scenario.steps[stepIndex].position))))
+        }
+    }
+
+    mutating func takeHostCommand(_ status: Int?, _ output: String, _ now: Instant) {
+        guard case .host(let command) = activity else { return }
+        guard status != 0 else { return resume(now) }
+        let how = status.map { "exited with status \($0)" } ?? "did not end in time"
+        var failure = Failure("host command `\(command.text)` \(how)")
+        failure.actual = output.isEmpty ? nil : output
+        fail(failure, now)
+    }
+
+    mutating func takeScreenshot(_ now: Instant) {
+        guard case .screenshot(let slug) = activity else { return }
+        effects.append(.endScreenshot(slug: slug))
+        resume(now)
+    }
+
+    /// Without a terminal there is no line discipline: end of file and the signals of control
+    /// keys are given by other means.
+    private mutating func control(_ byte: UInt8, timeout: Duration, _ now: Instant) {
+        guard scenario.driver == .pipe else { return write([byte], timeout: timeout, now) }
+        switch byte {
+        case 4: effects.append(.closeInput)
+        case 3: effects.append(.signal(.int))
+        case 28: effects.append(.signal(.quit))
+        case 26: effects.append(.signal(.tstp))
+        default: write([byte], timeout: timeout, now)
+        }
+    }
+
+    private mutating func write(_ bytes: [UInt8], timeout: Duration, _ now: Instant) {
+        transcript.beginInput(bytes)
+        guard !bytes.isEmpty else { return }
+        guard ending == nil, !isOutputClosed || scenario.driver == .pipe else {
+            lateInputBytes += bytes.count
+            return
+        }
+        startClock(.writing(bytesCount: bytes.count), timeout: timeout, now)
+        effects.append(.write(bytes))
+    }
+}
