@@ -1,0 +1,35 @@
+import Glibc
+import Synchronization
+
+/// Tells every attempt of a run to stop. Made once, asked by many threads.
+public final class StopSignal: Sendable {
+    /// Readable once a stop was asked for; for poll(2).
+    let descriptor: Int32
+    private let reason = Mutex<String?>(nil)
+    private let urgent = Atomic<Bool>(false)
+
+    /// A signal that nobody has given yet.
+    public init() {
+        // A failed eventfd gives -1, which poll(2) skips: stopping would only be noticed between
+        // two events. It fails only when the process has no descriptors left.
+        descriptor = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
+    }
+
+    deinit { close(descriptor) }
+
+    /// Asks to stop; a second call asks to skip the polite part.
+    public func request(by whom: String) {
+        let isSecond = reason.withLock { reason in
+            defer { reason = reason ?? whom }
+            return reason != nil
+        }
+        if isSecond { urgent.store(true, ordering: .relaxed) }
+        eventfd_write(descriptor, 1)
+    }
+
+    /// Who asked, if anybody did.
+    public var requestedBy: String? { reason.withLock { $0 } }
+
+    /// Processes are killed without being asked to end.
+    public var isUrgent: Bool { urgent.load(ordering: .relaxed) }
+}

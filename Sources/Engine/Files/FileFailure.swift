@@ -1,0 +1,39 @@
+import Glibc
+
+/// A file operation that failed: what, where, and the system's reason.
+struct FileFailure: Error, Hashable, Sendable {
+    /// For people: `failed to create /x/y: No space left on device`.
+    let message: String
+
+    init(_ what: String, _ number: Int32) {
+        message = "\(what): \(String(cString: strerror(number)))"
+    }
+
+    init(_ message: String) { self.message = message }
+}
+
+/// All bytes of a regular file, when there are not more than `bytesMax`.
+func readWhole(_ path: String, bytesMax: Int) throws(FileFailure) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw FileFailure("failed to open \(path)", errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileFailure("failed to read \(path)", errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+        throw FileFailure("failed to read \(path): not a regular file")
+    }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+        let count = read(descriptor, &buffer, buffer.count)
+        if count < 0 {
+            if errno == EINTR { continue }
+            throw FileFailure("failed to read \(path)", errno)
+        }
+        guard count > 0 else { return bytes }
+        bytes += buffer[..<count]
+        guard bytes.count <= bytesMax else {
+            throw FileFailure("failed to read \(path): larger than \(bytesMax) bytes")
+        }
+    }
+}
