@@ -49,5 +49,6 @@ let package = Package(
             name: "orchestroctl",
             dependencies: ["Engine", "Reports", "Wire", "Scenarios", "Jobs", argumentParser],
             swiftSettings: strict),
+        tests("Patterns", ["Patterns"]),
     ]
 )
