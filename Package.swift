@@ -50,5 +50,6 @@ let package = Package(
             dependencies: ["Engine", "Reports", "Wire", "Scenarios", "Jobs", argumentParser],
             swiftSettings: strict),
         tests("Patterns", ["Patterns"]),
+        tests("EngineProcess", ["Engine", "CLaunch", "Jobs"]),
     ]
 )

@@ -1,0 +1,116 @@
+// The owner's side: forking the launcher and speaking to it.
+
+#define _GNU_SOURCE
+#include "launcher.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/// Nothing of the owner may linger in the launcher: an open descriptor would keep its files,
+/// terminals and other launchers' sockets alive.
+static void keep_only(int socket) {
+    int kept = fcntl(socket, F_DUPFD, OWNER_SOCKET + 1);
+    int null = open("/dev/null", O_RDWR);
+    if (kept < 0 || null < 0) _exit(1);
+    for (int stream = 0; stream < 3; stream++) dup2(null, stream);
+    if (dup2(kept, OWNER_SOCKET) < 0) _exit(1);
+    close_range(OWNER_SOCKET + 1, ~0U, 0);
+}
+
+/// Also resets the two signals that the C library keeps for itself and refuses to touch; programs
+/// inherit what is ignored.
+static void reset_signals(void) {
+    struct {
+        uint64_t handler, flags, restorer, mask;
+    } initial = {0};
+    for (int number = 1; number < NSIG; number++)
+        syscall(SYS_rt_sigaction, number, &initial, NULL, sizeof initial.mask);
+}
+
+static int take_over_signals(void) {
+    sigset_t all, child;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, NULL);
+    reset_signals();
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    return signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static _Noreturn void become_launcher(int socket, uint8_t *area) {
+    keep_only(socket);
+    int child_signals = take_over_signals();
+    // A session of its own: Ctrl-C at the owner's terminal must not stop the clean-up.
+    setsid();
+    prctl(PR_SET_NAME, "orchestro-launch", 0, 0, 0);
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    if (child_signals < 0) _exit(1);
+    launcher_run(area, child_signals);
+}
+
+int claunch_start(struct claunch *out) {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0) return errno;
+    void *area = mmap(NULL, CLAUNCH_AREA_BYTES, PROT_READ | PROT_WRITE,
+                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    // _Fork runs no handlers of other libraries.
+    pid_t pid = area == MAP_FAILED ? -1 : _Fork();
+    if (pid == 0) become_launcher(ends[1], area);
+    int error = errno;
+    close(ends[1]);
+    if (pid < 0) {
+        close(ends[0]);
+        if (area != MAP_FAILED) munmap(area, CLAUNCH_AREA_BYTES);
+        return error;
+    }
+    madvise(area, CLAUNCH_AREA_BYTES, MADV_DONTFORK);
+    *out = (struct claunch){.socket = ends[0], .pid = pid, .area = area};
+    return 0;
+}
+
+void claunch_stop(struct claunch *launcher) {
+    close(launcher->socket);
+    while (waitpid(launcher->pid, NULL, 0) < 0 && errno == EINTR) continue;
+    munmap(launcher->area, CLAUNCH_AREA_BYTES);
+}
+
+int claunch_send(int socket, const struct claunch_request *request, const int *descriptors,
+                 size_t descriptor_count) {
+    if (descriptor_count > CLAUNCH_DESCRIPTORS_MAX) return EINVAL;
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(CLAUNCH_DESCRIPTORS_MAX * sizeof(int))];
+    struct iovec part = {.iov_base = (void *)request, .iov_len = sizeof *request};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    if (descriptor_count > 0) {
+        size_t size = descriptor_count * sizeof(int);
+        message.msg_control = control;
+        message.msg_controllen = CMSG_SPACE(size);
+        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(size);
+        memcpy(CMSG_DATA(header), descriptors, size);
+    }
+    while (sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
+        if (errno != EINTR) return errno;
+    }
+    return 0;
+}
+
+int claunch_receive(int socket, struct claunch_event *event, int wait) {
+    for (;;) {
+        ssize_t size = recv(socket, event, sizeof *event, wait ? 0 : MSG_DONTWAIT);
+        if (size == (ssize_t)sizeof *event) return 1;
+        if (size >= 0) return -1;
+        if (errno == EAGAIN && !wait) return 0;
+        if (errno != EINTR) return -1;
+    }
+}

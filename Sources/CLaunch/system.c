@@ -1,0 +1,39 @@
+// Thin forms of calls that Swift cannot import.
+
+#define _GNU_SOURCE
+#include "csystem.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#ifndef TIOCGPTPEER
+#define TIOCGPTPEER _IO('T', 0x41)
+#endif
+
+int csystem_open_terminal_master(void) {
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+    if (master < 0) return -1;
+    if (grantpt(master) == 0 && unlockpt(master) == 0) return master;
+    close(master);
+    return -1;
+}
+
+int csystem_open_terminal_peer(int master) {
+    int flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
+    // Works whatever is mounted on /dev/pts; the name does not, but is all that old kernels have.
+    int terminal = ioctl(master, TIOCGPTPEER, flags);
+    if (terminal >= 0) return terminal;
+    char name[64];
+    if (ptsname_r(master, name, sizeof name) != 0) return -1;
+    return open(name, flags);
+}
+
+int csystem_open_at(int directory, const char *name, int flags) {
+    return openat(directory, name, flags | O_CLOEXEC);
+}
+
+int csystem_may_execute(const char *path) {
+    return eaccess(path, X_OK);
+}
