@@ -11,9 +11,11 @@ public enum EngineLimits {
     /// Timed chunks of a recording.
     public static let chunksMax = 10_000
     /// After a polite end (hang-up), processes have this long before SIGTERM.
-    public static let hangupGrace = Duration.milliseconds(200)
+    public static let hangupGrace = Duration.milliseconds(100)
     /// After SIGTERM, processes have this long before SIGKILL.
-    public static let terminateGrace = Duration.milliseconds(1000)
+    public static let terminateGrace = Duration.milliseconds(400)
+    /// After the program's own end, its other processes have this long to follow.
+    public static let leakGrace = Duration.milliseconds(30)
     /// Output of one host command that is kept, in bytes.
     public static let hostOutputBytesMax = 64 << 10
     /// One setup or teardown command may take this long.

@@ -67,7 +67,7 @@ struct AssertionCheck {
             return Problem(
                 message: "expect_regex: \(error.message)", expected: text, actual: output)
         }
-        return try pattern.hasMatch(in: output) ? nil : problem
+        return try pattern.firstMatch(in: output) != nil ? nil : problem
     }
 
     private func lines(_ expected: Int) -> Problem? {

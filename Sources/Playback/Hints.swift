@@ -59,7 +59,7 @@ struct Hints {
 
     private func finds(_ text: String, _ options: PatternOptions, in subject: String) -> Bool {
         // A hint is a courtesy: a pattern that cannot be compiled or costs too much gives none.
-        (try? Pattern(text, options: options).hasMatch(in: subject)) ?? false
+        (try? Pattern(text, options: options).firstMatch(in: subject) != nil) ?? false
     }
 }
 

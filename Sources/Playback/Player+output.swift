@@ -15,7 +15,14 @@ extension Player {
         if outputBytesCount > outputBytesMax { return failOutputLimit() }
         react(more: more, now)
         let forgotten = window.forgetExcess()
-        if forgotten > 0 { search?.dropped(forgotten) }
+        if let search, forgotten > 0 {
+            // What the search still wanted is gone: it begins anew on what is left.
+            if forgotten <= search.keepFrom {
+                self.search?.dropped(forgotten)
+            } else {
+                self.search = StreamSearch(patterns)
+            }
+        }
     }
 
     mutating func takeMark(_ mark: ShellMarks.Mark, _ now: Instant) {

@@ -6,8 +6,8 @@ import Terminal
 extension Player {
     mutating func beginPattern(_ texts: [PatternText], timeout: Duration, _ now: Instant) {
         do {
-            search = StreamSearch(
-                try texts.map { try Pattern($0, options: .dotAll) })
+            patterns = try texts.map { try Pattern($0, options: .dotAll) }
+            search = StreamSearch(patterns)
         } catch {
             // The reader refuses such patterns; a scenario built by hand ends here.
             return finish(.error(located(ErrorCause(.patternLimit, "pattern: \(error)"))))

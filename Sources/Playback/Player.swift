@@ -42,6 +42,8 @@ public struct Player: Sendable {
 
     var activity = Activity.preparing
     var clock: WaitClock
+    /// The patterns of the present wait, and the search for them.
+    var patterns: [Pattern] = []
     var search: StreamSearch?
     var scenarioDeadline = Instant(nanoseconds: .max)
     var stepIndex = 0
@@ -85,6 +87,12 @@ public struct Player: Sendable {
 
     /// The modes the program has set in its terminal.
     public var modes: Modes { tracker.modes }
+
+    /// How the program's own process ended; nil while it runs.
+    public var endingNow: Ending? { ending }
+
+    /// The readable end of what the program wrote.
+    public var screen: String { screenText }
 
     /// Bytes of the stream so far.
     public var outputBytes: Int { outputBytesCount }

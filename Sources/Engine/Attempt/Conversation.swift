@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Playback
 import Scenarios
 
@@ -144,7 +145,7 @@ final class Conversation {
     }
 
     /// What the program's own process used.
-    private(set) var usage = ProgramUsage()
+    private(set) var usage = Usage()
 
     private func take(_ event: LauncherEvent) {
         switch event {
@@ -152,7 +153,7 @@ final class Conversation {
             feed(.programStopped(signal: Int(signal)))
         case .continued(Self.programTag): feed(.programStopped(signal: nil))
         case .ended(Self.programTag, let ending, let used):
-            usage.value = used
+            usage = used
             isProgramEnded = true
             while streams.output >= 0, readOutput() {}
             if streams.error >= 0 { readErrors() }

@@ -75,7 +75,7 @@ struct FileChecks {
         reading(path, "file_contains") { text in
             do {
                 let compiled = try Pattern(pattern, options: [])
-                if try compiled.hasMatch(in: text) { return nil }
+                if try compiled.firstMatch(in: text) != nil { return nil }
                 return Problem(
                     "file_contains: `\(pattern)` not found in \(paths.resolve(path))",
                     expected: pattern, actual: String(text.prefix(2000)))

@@ -1,9 +1,9 @@
 import Glibc
 
 /// A file operation that failed: what, where, and the system's reason.
-struct FileFailure: Error, Hashable, Sendable {
+public struct FileFailure: Error, Hashable, Sendable {
     /// For people: `failed to create /x/y: No space left on device`.
-    let message: String
+    public let message: String
 
     init(_ what: String, _ number: Int32) {
         message = "\(what): \(String(cString: strerror(number)))"

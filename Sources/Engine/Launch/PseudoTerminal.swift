@@ -35,7 +35,7 @@ public final class PseudoTerminal {
     /// How to recognise it in other processes.
     public let identity: Identity
     /// Its settings as the program finds them.
-    public let initialSettings: TerminalSettings
+    public let initialSettings: LineSettings
 
     /// Opens a terminal of this size, in canonical mode, with or without echo.
     public init(size: Size, echo: Bool) throws(SystemError) {
@@ -78,8 +78,8 @@ public final class PseudoTerminal {
     }
 
     /// The settings now, as the program left them.
-    public func settings() throws(SystemError) -> TerminalSettings {
-        try TerminalSettings(descriptor: master)
+    public func settings() throws(SystemError) -> LineSettings {
+        try LineSettings(descriptor: master)
     }
 
     /// Bytes that a program could read from the terminal now; in canonical mode, of whole lines.
@@ -100,8 +100,8 @@ public final class PseudoTerminal {
 
     private static func prepare(
         _ terminal: Int32, echo: Bool
-    ) throws(SystemError) -> TerminalSettings {
-        var settings = try TerminalSettings(descriptor: terminal)
+    ) throws(SystemError) -> LineSettings {
+        var settings = try LineSettings(descriptor: terminal)
         settings.makeInitial(echo: echo)
         guard tcsetattr(terminal, TCSANOW, &settings.raw) == 0 else { throw .latest }
         return settings

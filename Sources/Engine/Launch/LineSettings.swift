@@ -1,7 +1,7 @@
 import Glibc
 
 /// The line discipline's settings of a terminal at one moment.
-public struct TerminalSettings: Sendable {
+public struct LineSettings: Sendable {
     var raw: termios
 
     /// Reads them; both ends of a terminal show the same.
@@ -18,7 +18,7 @@ public struct TerminalSettings: Sendable {
     /// What makes a terminal usable for a shell and differs from `initial`; empty when sane.
     ///
     /// Each is written as stty(1) shows the present state: `-echo`, `raw` input, `intr` undefined.
-    public func differences(from initial: TerminalSettings) -> [String] {
+    public func differences(from initial: LineSettings) -> [String] {
         var found: [String] = []
         for flag in Self.flags {
             let now = raw[keyPath: flag.field] & flag.bit

@@ -1,0 +1,147 @@
+import Glibc
+import Jobs
+import Playback
+import Scenarios
+
+/// From the program's start to the judgement.
+extension Attempt {
+    func converse(_ place: AttemptPlace) throws(AttemptTrouble) -> Outcome {
+        let streams = try openStreams(place.scenario)
+        let (recording, errors) = try openRecordings(place.scenario)
+        try start(place, streams)
+        var settings = PlayerSettings()
+        settings.strictTimeouts = plan.strictTimeouts
+        settings.hasShellMarks = place.shell != nil
+        settings.environment = place.environment.values
+        let conversation = Conversation(
+            Player(place.scenario, settings: settings), streams: streams,
+            launcher: runner.launcher, stop: runner.stop,
+            surroundings: Conversation.Surroundings(
+                plan: plan, environment: place.environment.entries,
+                triggerDirectory: place.triggerDirectory, redactor: redactor,
+                shellNonce: place.shell?.nonce, cgroupPressure: runner.pressure),
+            recording: recording, errorRecording: errors,
+            onEffect: { [unowned self] in note($0, at: $1) })
+        let verdict = conversation.hold()
+        ending = conversation.player.endingNow
+        let outcome = judge(verdict, conversation, place)
+        end(conversation)
+        usage = conversation.usage
+        outputBytes = conversation.player.outputBytes
+        droppedBytes = conversation.recording?.droppedBytes ?? 0
+        chunks = conversation.recording?.chunks ?? []
+        if let failure = conversation.finishRecordings(), outcome == .passed {
+            return .error(ErrorCause(.infrastructure, failure.message))
+        }
+        return outcome
+    }
+
+    private func openStreams(_ scenario: Scenario) throws(AttemptTrouble) -> Streams {
+        do throws(SystemError) {
+            return try Streams(scenario)
+        } catch {
+            throw AttemptTrouble(.infrastructure, "failed to open a terminal: \(error)")
+        }
+    }
+
+    private func openRecordings(
+        _ scenario: Scenario
+    ) throws(AttemptTrouble) -> (Recording?, Recording?) {
+        guard let directory = plan.artifactsDirectory else { return (nil, nil) }
+        do throws(FileFailure) {
+            let recording = try Recording(path: directory + "/recording", began: began)
+            guard scenario.driver == .pipe else { return (recording, nil) }
+            return (recording, try Recording(path: directory + "/stderr", began: began))
+        } catch {
+            throw AttemptTrouble(.infrastructure, error.message)
+        }
+    }
+
+    private func start(_ place: AttemptPlace, _ streams: Streams) throws(AttemptTrouble) {
+        let words = place.scenario.command.words
+        let entries = place.environment.entries
+        do {
+            let path = try ProgramLookup.path(
+                of: words[0], environment: entries, directory: place.workingDirectory)
+            _ = try runner.launcher.spawn(
+                SpawnRequest(
+                    tag: Conversation.programTag, path: path, arguments: words,
+                    environment: entries, workingDirectory: place.workingDirectory,
+                    streams: streams.forProgram))
+        } catch {
+            throw AttemptTrouble(.notStarted, "failed to start the program: \(error)")
+        }
+        streams.releaseProgramEnds()
+    }
+
+    // MARK: judgement
+
+    private func judge(
+        _ verdict: Verdict, _ conversation: Conversation, _ place: AttemptPlace
+    ) -> Outcome {
+        let left = processesLeft(conversation)
+        let findings = terminalFindings(conversation)
+        leaked = conversation.isProgramEnded ? left : []
+        switch verdict {
+        case .failed(let failure): return .failed(failure)
+        case .error(let cause): return .error(cause)
+        case .cancelled(let whom): return .cancelled(by: whom)
+        case .held: break
+        }
+        let checks = FileChecks(
+            paths: PathRule(
+                callerDirectory: plan.callerDirectory, workspace: plan.workspace,
+                workingDirectory: place.workingDirectory),
+            ending: ending, processesLeft: left, terminalFindings: findings)
+        if var failure = checks.failure(of: place.scenario.validations) {
+            failure.screen = conversation.player.screen
+            return .failed(failure)
+        }
+        return hygiene(findings, place.scenario)
+    }
+
+    private func hygiene(_ findings: [String], _ scenario: Scenario) -> Outcome {
+        var found = findings
+        if !leaked.isEmpty {
+            found.append("left running: " + leaked.prefix(10).joined(separator: ", "))
+        }
+        guard scenario.hygiene != .off, !found.isEmpty else { return .passed }
+        guard scenario.hygiene == .error else {
+            warnings += found.map { "hygiene: \($0)" }
+            return .passed
+        }
+        var failure = Failure("hygiene: " + (found.first ?? ""))
+        failure.others = found.dropFirst().map { "hygiene: \($0)" }
+        return .failed(failure)
+    }
+
+    /// Names of living processes. After the program's own end the others get a moment to follow.
+    private func processesLeft(_ conversation: Conversation) -> [String] {
+        func living() -> [String] {
+            ProcessTree.descendants(of: runner.launcher.processID).map(\.name)
+        }
+        var left = living()
+        let deadline = SystemClock.now() + EngineLimits.leakGrace
+        while conversation.isProgramEnded, !left.isEmpty, SystemClock.now() < deadline {
+            usleep(1000)
+            left = living()
+        }
+        return left
+    }
+
+    /// A terminal is only judged when the program has ended by itself.
+    private func terminalFindings(_ conversation: Conversation) -> [String] {
+        guard conversation.isProgramEnded, let terminal = conversation.streams.terminal else {
+            return []
+        }
+        var findings = conversation.player.modes.leftovers
+        // Settings that cannot be read are no finding.
+        if let now = try? terminal.settings() {
+            let changed = now.differences(from: terminal.initialSettings)
+            if !changed.isEmpty {
+                findings.append("terminal settings changed: " + changed.joined(separator: " "))
+            }
+        }
+        return findings
+    }
+}

@@ -1,0 +1,129 @@
+import Glibc
+import Jobs
+import Playback
+import Scenarios
+
+/// What an attempt stands on once it is prepared.
+struct AttemptPlace {
+    let directory: PrivateDirectory
+    let scenario: Scenario
+    let environment: ProgramEnvironment
+    let triggerDirectory: String?
+    let shell: (nonce: String, kind: ShellMarks.Shell)?
+    let workingDirectory: String
+}
+
+extension Attempt {
+    /// Makes directories and environment.
+    func prepare() throws(AttemptTrouble) -> AttemptPlace {
+        let directory = try makePrivateDirectory()
+        do throws(AttemptTrouble) {
+            return try prepare(in: directory)
+        } catch {
+            _ = directory.remove()
+            throw error
+        }
+    }
+
+    private func prepare(in directory: PrivateDirectory) throws(AttemptTrouble) -> AttemptPlace {
+        let temporary = directory.path + "/tmp"
+        try make(temporary)
+        let home = plan.scenario.home == .private ? directory.path + "/home" : nil
+        if let home {
+            for path in [
+                home, home + "/.config", home + "/.cache", home + "/.local",
+                home + "/.local/share", home + "/.local/state",
+            ] { try make(path) }
+        }
+        if let workspace = plan.workspace {
+            try makeAll(workspace + "/home")
+            try makeAll(workspace + "/data")
+        }
+        if let artifacts = plan.artifactsDirectory { try makeAll(artifacts) }
+        var environment = ProgramEnvironment(
+            caller: runner.environment, scenario: plan.scenario, temporaryDirectory: temporary,
+            privateHome: home, workspace: plan.workspace)
+        try readSecrets(environment)
+        let scenario = try expanded(environment)
+        let shell = askShell(scenario, &environment)
+        return AttemptPlace(
+            directory: directory, scenario: scenario, environment: environment,
+            triggerDirectory: try makeTriggers(in: temporary), shell: shell,
+            workingDirectory: plan.workingDirectory)
+    }
+
+    private func makePrivateDirectory() throws(AttemptTrouble) -> PrivateDirectory {
+        do throws(SystemError) {
+            return try PrivateDirectory(in: runner.temporaryBase)
+        } catch {
+            throw AttemptTrouble(
+                .infrastructure,
+                "failed to make a private directory in \(runner.temporaryBase): \(error)")
+        }
+    }
+
+    private func make(_ path: String) throws(AttemptTrouble) {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw AttemptTrouble(
+                .infrastructure, "failed to make \(path): \(SystemError(errno))")
+        }
+    }
+
+    private func makeAll(_ path: String) throws(AttemptTrouble) {
+        if let failure = makeDirectories(path) {
+            throw AttemptTrouble(.infrastructure, failure.message)
+        }
+    }
+
+    private func makeTriggers(in temporary: String) throws(AttemptTrouble) -> String? {
+        guard plan.usesTriggerFiles else { return nil }
+        let base = temporary + "/.vyb_orchestro"
+        try make(base)
+        try make(base + "/screenshot_triggers")
+        return base
+    }
+
+    private func readSecrets(_ environment: ProgramEnvironment) throws(AttemptTrouble) {
+        var values: [String] = []
+        for secret in plan.scenario.secrets {
+            guard let value = environment.values[secret.value] else {
+                warnings.append("secret `\(secret.value)` is not set in the environment")
+                continue
+            }
+            guard value.utf8.count >= PlaybackLimits.secretBytesMin else {
+                throw AttemptTrouble(
+                    .unsupported,
+                    "the value of secret `\(secret.value)` is shorter than"
+                        + " \(PlaybackLimits.secretBytesMin) bytes: masking it would mask innocent"
+                        + " text", at: secret.position)
+            }
+            values.append(value)
+        }
+        redactor = Redactor(values: values)
+    }
+
+    private func expanded(_ environment: ProgramEnvironment) throws(AttemptTrouble) -> Scenario {
+        do throws(EnvironmentText.Missing) {
+            return try EnvironmentText.expand(plan.scenario) { environment.values[$0] }
+        } catch {
+            throw AttemptTrouble(
+                .notStarted, "`${{ env.\(error.name) }}` is not set in the environment")
+        }
+    }
+
+    /// Asks an interactive shell for marks, where assertions want to know its commands' ends.
+    private func askShell(
+        _ scenario: Scenario, _ environment: inout ProgramEnvironment
+    ) -> (nonce: String, kind: ShellMarks.Shell)? {
+        guard scenario.driver == .pty, case .words(let words) = scenario.command,
+            scenario.steps.contains(where: { !$0.assertions.isEmpty }),
+            let kind = ShellMarks.shell(words: words)
+        else { return nil }
+        let nonce = String(UInt64.random(in: .min ... .max), radix: 36)
+        let values = environment.values
+        for (name, value) in ShellMarks.environment(
+            for: kind, nonce: nonce, isRoot: geteuid() == 0, existing: { values[$0] })
+        { environment.set(name, value) }
+        return (nonce, kind)
+    }
+}

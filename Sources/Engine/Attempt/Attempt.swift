@@ -1,0 +1,127 @@
+import Glibc
+import Jobs
+import Playback
+import Scenarios
+import Wire
+
+/// One attempt from its preparation to its last trace.
+final class Attempt {
+    let plan: AttemptPlan
+    let runner: AttemptRunner
+    let began = SystemClock.now()
+    let startedMicroseconds = SystemClock.wallMicroseconds()
+
+    var steps: [StepResult] = []
+    var warnings: [String] = []
+    var usage = Usage()
+    var leaked: [String] = []
+    var ending: Ending?
+    var outputBytes = 0
+    var redactor = Redactor(values: [])
+    var chunks: [(microseconds: Int64, bytes: Int)] = []
+    var droppedBytes = 0
+
+    private let onStep: (Int) -> Void
+    private var stepBegan: Instant?
+    private var directory: PrivateDirectory?
+
+    init(_ plan: AttemptPlan, runner: AttemptRunner, onStep: @escaping (Int) -> Void) {
+        self.plan = plan
+        self.runner = runner
+        self.onStep = onStep
+    }
+
+    /// Everything, in order. Errors come back as outcomes; nothing is left behind either way.
+    func perform() -> Outcome {
+        if let cause = Unsupported.first(in: plan.scenario) { return .error(cause) }
+        do throws(AttemptTrouble) {
+            let place = try prepare()
+            directory = place.directory
+            var outcome = try performPrepared(place)
+            if let problem = runAll(plan.scenario.teardown, place, "teardown"),
+                outcome == .passed
+            {
+                outcome = .error(problem)
+            }
+            if let trouble = ArtifactCollector.collect(plan) { warnings.append(trouble) }
+            cleanUp()
+            return redacted(outcome)
+        } catch {
+            cleanUp()
+            return redacted(error.outcome)
+        }
+    }
+
+    private func performPrepared(_ place: AttemptPlace) throws(AttemptTrouble) -> Outcome {
+        if let problem = runAll(plan.scenario.setup, place, "setup") { return .error(problem) }
+        if let whom = runner.stop.requestedBy { return .cancelled(by: whom) }
+        return try converse(place)
+    }
+
+    // MARK: steps
+
+    func note(_ effect: PlayerEffect, at now: Instant) {
+        switch effect {
+        case .stepStarted(let number):
+            stepBegan = now
+            onStep(number)
+        case .stepEnded(let number, let status):
+            let start = stepBegan ?? now
+            stepBegan = nil
+            let note = plan.scenario.steps.first { $0.number == number }?.note
+            steps.append(
+                StepResult(
+                    number: number, status: status, began: start - began, duration: now - start,
+                    note: note))
+        default: break
+        }
+    }
+
+    // MARK: the end
+
+    /// Kills what is left and removes the private directory.
+    private func cleanUp() {
+        do throws(LaunchFailure) {
+            if !ProcessTree.descendants(of: runner.launcher.processID).isEmpty {
+                let sweep = try runner.launcher.killAll()
+                if sweep.survivors > 0 {
+                    warnings.append("\(sweep.survivors) processes could not be killed")
+                }
+            }
+            while try runner.launcher.nextEvent() != nil {}
+        } catch {
+            warnings.append("failed to clean up: \(error)")
+        }
+        if let trouble = directory?.remove() {
+            warnings.append("failed to remove the private directory: \(trouble)")
+        }
+    }
+
+    private func redacted(_ outcome: Outcome) -> Outcome {
+        guard redactor.isNeeded else { return outcome }
+        return outcome.mapTexts(redactor.redact)
+    }
+
+    /// Writes the record file; returns the result, with a warning when that failed.
+    func writeRecord(_ result: AttemptResult) -> AttemptResult {
+        guard let directory = plan.artifactsDirectory else { return result }
+        var result = result
+        result.warnings = result.warnings.map(redactor.redact)
+        let record = AttemptRecord.json(
+            result, task: plan.task, chunks: chunks, droppedBytes: droppedBytes)
+        let failure = writeFile(directory + "/record.json", record.text() + "\n")
+        if let failure { result.warnings.append(failure.message) }
+        return result
+    }
+}
+
+/// Why an attempt cannot be carried out.
+struct AttemptTrouble: Error {
+    let cause: ErrorCause
+
+    init(_ kind: ErrorCause.Kind, _ message: String, at position: Position? = nil) {
+        cause = ErrorCause(kind, message, at: position)
+    }
+
+    var outcome: Outcome { .error(cause) }
+}

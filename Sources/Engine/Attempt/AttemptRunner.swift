@@ -1,0 +1,49 @@
+import Glibc
+import Jobs
+import Playback
+import Scenarios
+import Wire
+
+/// Runs attempts one after the other, on one thread, with one launcher.
+///
+/// What an attempt starts, creates and leaves is accounted for here: when ``run(_:onStep:)``
+/// returns, no process and no file of it is left but its artifacts.
+public final class AttemptRunner {
+    let launcher: Launcher
+    let stop: StopSignal
+    /// The caller's environment.
+    let environment: [String: String]
+    /// Where private directories are made.
+    let temporaryBase: String
+    let pressure: CPUPressure?
+
+    /// A runner for one thread.
+    public init(
+        launcher: Launcher, stop: StopSignal, environment: [String: String],
+        temporaryBase: String
+    ) {
+        self.launcher = launcher
+        self.stop = stop
+        self.environment = environment
+        self.temporaryBase = temporaryBase
+        pressure = CPUPressure.system()
+    }
+
+    /// Runs one attempt to its end. `onStep` is told each step that begins.
+    public func run(_ plan: AttemptPlan, onStep: @escaping (Int) -> Void) -> AttemptResult {
+        let attempt = Attempt(plan, runner: self, onStep: onStep)
+        let outcome = attempt.perform()
+        var result = AttemptResult(
+            number: plan.number, outcome: outcome,
+            startedMicroseconds: attempt.startedMicroseconds,
+            duration: SystemClock.now() - attempt.began)
+        result.steps = attempt.steps
+        result.warnings = attempt.warnings
+        result.usage = attempt.usage
+        result.leaked = attempt.leaked
+        result.ending = attempt.ending
+        result.outputBytes = attempt.outputBytes
+        result.artifactsDirectory = plan.artifactsDirectory
+        return attempt.writeRecord(result)
+    }
+}

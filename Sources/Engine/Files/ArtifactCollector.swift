@@ -1,0 +1,59 @@
+import Glibc
+
+/// Copies what `artifacts` names, and pictures, into the attempt's directory.
+enum ArtifactCollector {
+    /// Returns what went wrong, in words.
+    static func collect(_ plan: AttemptPlan) -> String? {
+        guard let directory = plan.artifactsDirectory, !plan.scenario.artifacts.isEmpty else {
+            return nil
+        }
+        var problems: [String] = []
+        var copied = 0
+        for pattern in plan.scenario.artifacts {
+            let paths = matches(plan.workingDirectory + "/" + pattern)
+            if paths.isEmpty { problems.append("no file matches artifact `\(pattern)`") }
+            for path in paths {
+                guard copied < EngineLimits.artifactsMax else {
+                    problems.append("more than \(EngineLimits.artifactsMax) artifacts; rest left")
+                    break
+                }
+                let name = String(path.dropFirst(plan.workingDirectory.count + 1))
+                if let failure = copy(path, to: directory + "/files/" + safe(name)) {
+                    problems.append(failure.message)
+                } else {
+                    copied += 1
+                }
+            }
+        }
+        return problems.isEmpty ? nil : "artifacts: " + problems.joined(separator: "; ")
+    }
+
+    private static func safe(_ name: String) -> String {
+        name.split(separator: "/").filter { $0 != ".." && $0 != "." }.joined(separator: "/")
+    }
+
+    private static func matches(_ pattern: String) -> [String] {
+        var found = glob_t()
+        defer { globfree(&found) }
+        guard glob(pattern, GLOB_NOSORT | GLOB_BRACE, nil, &found) == 0 else { return [] }
+        return (0..<Int(found.gl_pathc)).compactMap { index in
+            found.gl_pathv[index].map { String(cString: $0) }
+        }.sorted()
+    }
+
+    private static func copy(_ source: String, to target: String) -> FileFailure? {
+        do throws(FileFailure) {
+            let bytes = try readWhole(source, bytesMax: EngineLimits.artifactBytesMax)
+            if let slash = target.lastIndex(of: "/"),
+                let failure = makeDirectories(String(target[..<slash]))
+            { return failure }
+            let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else { return FileFailure("failed to create \(target)", errno) }
+            defer { close(descriptor) }
+            let failure = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+            return failure.map { FileFailure("failed to write \(target)", $0) }
+        } catch {
+            return error
+        }
+    }
+}
