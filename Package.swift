@@ -51,5 +51,6 @@ let package = Package(
             swiftSettings: strict),
         tests("Patterns", ["Patterns"]),
         tests("EngineProcess", ["Engine", "CLaunch", "Jobs"]),
+        tests("Wire", ["Wire", "Scenarios", "Jobs"], resources: [.copy("v1")]),
     ]
 )

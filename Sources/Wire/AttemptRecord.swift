@@ -1,0 +1,61 @@
+import Jobs
+import Scenarios
+
+/// The record file of one attempt: everything that is known about it when it is over.
+/// Members are only ever added.
+public enum AttemptRecord {
+    /// The number in `version`; another one would mean another shape.
+    public static let version = 1
+
+    /// The record of an attempt of that task.
+    public static func json(_ attempt: AttemptResult, of task: TaskInfo) -> JSONValue {
+        var object: JSONObject = [
+            "version": .integer(version),
+            "path": .string(task.path),
+            "name": .string(task.name),
+            "tags": .from(task.tags),
+            "attempt": .integer(attempt.number),
+            "outcome": .string(attempt.outcome.word),
+            "started": .string(UTCTime(microseconds: attempt.startedMicroseconds).text),
+            "duration_s": .seconds(attempt.duration),
+            "steps": .array(attempt.steps.map(shape)),
+            "warnings": .from(attempt.warnings),
+            "usage": shape(attempt.usage),
+            "leaked": .from(attempt.leaked),
+            "ending": attempt.ending.map(shape) ?? .null,
+            "output_bytes": .integer(attempt.outputBytes),
+            "artifacts": .from(attempt.artifactsDirectory),
+        ]
+        OutcomeShape.add(attempt.outcome, to: &object)
+        return .object(object)
+    }
+
+    private static func shape(_ step: StepResult) -> JSONValue {
+        .object([
+            "step": .integer(step.number),
+            "status": .string(step.status.rawValue),
+            "began_s": .seconds(step.began),
+            "duration_s": .seconds(step.duration),
+            "note": .from(step.note),
+        ])
+    }
+
+    private static func shape(_ usage: Usage) -> JSONValue {
+        .object([
+            "user_s": .seconds(usage.user),
+            "system_s": .seconds(usage.system),
+            "peak_memory_bytes": .integer(usage.peakMemoryBytes),
+        ])
+    }
+
+    private static func shape(_ ending: Ending) -> JSONValue {
+        switch ending {
+        case .exited(let status):
+            .object(["kind": .string("exited"), "status": .integer(status)])
+        case .signalled(let signal):
+            .object(["kind": .string("signalled"), "signal": .integer(signal)])
+        case .stopped:
+            .object(["kind": .string("stopped")])
+        }
+    }
+}
