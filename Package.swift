@@ -52,5 +52,8 @@ let package = Package(
         tests("Patterns", ["Patterns"]),
         tests("EngineProcess", ["Engine", "CLaunch", "Jobs"]),
         tests("Wire", ["Wire", "Scenarios", "Jobs"], resources: [.copy("v1")]),
+        tests(
+            "Reports", ["Reports", "Scenarios", "Jobs"],
+            resources: [.copy("Golden"), .copy("Support/junit.xsd")]),
     ]
 )
