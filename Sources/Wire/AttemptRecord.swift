@@ -7,8 +7,14 @@ public enum AttemptRecord {
     /// The number in `version`; another one would mean another shape.
     public static let version = 1
 
-    /// The record of an attempt of that task.
-    public static func json(_ attempt: AttemptResult, of task: TaskInfo) -> JSONValue {
+    /// A part of the recording, when it came: microseconds since the attempt began, length.
+    public typealias Chunk = (microseconds: Int64, bytes: Int)
+
+    /// The record of an attempt of that task. `chunks` gives the recording's bytes their time;
+    /// of a stream too long to keep, `droppedBytes` are missing between its head and its tail.
+    public static func json(
+        _ attempt: AttemptResult, of task: TaskInfo, chunks: [Chunk] = [], droppedBytes: Int = 0
+    ) -> JSONValue {
         var object: JSONObject = [
             "version": .integer(version),
             "path": .string(task.path),
@@ -25,6 +31,11 @@ public enum AttemptRecord {
             "ending": attempt.ending.map(shape) ?? .null,
             "output_bytes": .integer(attempt.outputBytes),
             "artifacts": .from(attempt.artifactsDirectory),
+            "recording": .object([
+                "dropped_bytes": .integer(droppedBytes),
+                "chunks_us_bytes": .array(
+                    chunks.map { .array([.integer(Int($0.microseconds)), .integer($0.bytes)]) }),
+            ]),
         ]
         OutcomeShape.add(attempt.outcome, to: &object)
         return .object(object)

@@ -2,6 +2,7 @@ import Glibc
 import Jobs
 import Playback
 import Scenarios
+import Terminal
 
 /// From the program's start to the judgement.
 extension Attempt {

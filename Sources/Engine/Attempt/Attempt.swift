@@ -108,7 +108,7 @@ final class Attempt {
         var result = result
         result.warnings = result.warnings.map(redactor.redact)
         let record = AttemptRecord.json(
-            result, task: plan.task, chunks: chunks, droppedBytes: droppedBytes)
+            result, of: plan.task, chunks: chunks, droppedBytes: droppedBytes)
         let failure = writeFile(directory + "/record.json", record.text() + "\n")
         if let failure { result.warnings.append(failure.message) }
         return result

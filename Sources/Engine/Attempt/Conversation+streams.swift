@@ -36,7 +36,7 @@ extension Conversation {
             let size = read(streams.error, buffer.baseAddress, buffer.count)
             if size > 0 {
                 let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<size])
-                keep(bytes, in: &errorRecording, with: &errorRedactor)
+                keep(bytes, in: errorRecording, with: &errorRedactor)
                 feed(.errorOutput(bytes))
             } else if size < 0, errno == EINTR {
                 continue
@@ -67,19 +67,14 @@ extension Conversation {
     /// Closes the recordings. To be called once, at the end of everything.
     func finishRecordings() -> FileFailure? {
         var failure: FileFailure?
-        func finish(_ recording: inout Recording?, _ rest: [UInt8]) {
-            guard recording != nil else { return }
-            do throws(FileFailure) {
-                try rest.withUnsafeBytes { bytes throws(FileFailure) in
-                    try recording?.append(bytes, at: SystemClock.now())
-                }
-                try recording?.finish()
-            } catch {
-                failure = error
-            }
+        func finish(_ recording: Recording?, _ rest: [UInt8]) {
+            guard let recording else { return }
+            failure =
+                rest.withUnsafeBytes { recording.append($0, at: SystemClock.now()) }
+                ?? recording.finish() ?? failure
         }
-        finish(&recording, redactor.finish())
-        finish(&errorRecording, errorRedactor.finish())
+        finish(recording, redactor.finish())
+        finish(errorRecording, errorRedactor.finish())
         return failure
     }
 
@@ -100,7 +95,7 @@ extension Conversation {
     }
 
     private func deliverPlain(_ bytes: UnsafeRawBufferPointer, more: Bool) {
-        keep(bytes, in: &recording, with: &redactor)
+        keep(bytes, in: recording, with: &redactor)
         feed(.output(bytes, more: more))
     }
 
@@ -112,23 +107,15 @@ extension Conversation {
     }
 
     private func keep(
-        _ bytes: UnsafeRawBufferPointer, in recording: inout Recording?,
+        _ bytes: UnsafeRawBufferPointer, in recording: Recording?,
         with redactor: inout Redactor
     ) {
-        guard recording != nil else { return }
+        guard let recording else { return }
         let now = SystemClock.now()
-        do throws(FileFailure) {
-            if redactor.isNeeded {
-                let masked = redactor.take(bytes)
-                try masked.withUnsafeBytes { masked throws(FileFailure) in
-                    try recording?.append(masked, at: now)
-                }
-            } else {
-                try recording?.append(bytes, at: now)
-            }
-        } catch {
-            recording = nil
-            pending.append(.broken(ErrorCause(.infrastructure, error.message)))
-        }
+        let failure =
+            redactor.isNeeded
+            ? redactor.take(bytes).withUnsafeBytes { recording.append($0, at: now) }
+            : recording.append(bytes, at: now)
+        if let failure { pending.append(.broken(ErrorCause(.infrastructure, failure.message))) }
     }
 }

@@ -1,3 +1,4 @@
+import CLaunch
 import Glibc
 import Jobs
 import Playback
@@ -50,8 +51,8 @@ final class Conversation {
 
     init(
         _ player: Player, streams: Streams, launcher: Launcher, stop: StopSignal,
-        surroundings: Surroundings, recording: consuming Recording?,
-        errorRecording: consuming Recording?,
+        surroundings: Surroundings, recording: Recording?,
+        errorRecording: Recording?,
         onEffect: @escaping (PlayerEffect, Instant) -> Void
     ) {
         self.player = player
@@ -105,16 +106,7 @@ final class Conversation {
         if !inputQueue.isEmpty {
             polled.append(pollfd(fd: streams.input, events: Int16(POLLOUT), revents: 0))
         }
-        let timeout = timeUntilNext()
-        if timeout > 0 {
-            var time = timespec(
-                tv_sec: Int(timeout / 1_000_000_000), tv_nsec: Int(timeout % 1_000_000_000))
-            ppoll(&polled, nfds_t(polled.count), &time, nil)
-        } else if timeout < 0 {
-            ppoll(&polled, nfds_t(polled.count), nil, nil)
-        } else {
-            poll(&polled, nfds_t(polled.count), 0)
-        }
+        cevents_poll(&polled, polled.count, timeUntilNext())
         if polled[2].revents != 0 { readOutput() }
         if polled[0].revents != 0 { drainLauncher() }
         if streams.error >= 0 { readErrors() }

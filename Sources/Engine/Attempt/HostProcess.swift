@@ -1,3 +1,4 @@
+import CLaunch
 import Glibc
 import Scenarios
 
@@ -21,7 +22,7 @@ final class HostProcess {
         self.tag = tag
         self.deadline = deadline
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw StartFailure("\(SystemError(errno))") }
+        guard cevents_pipe(&ends) == 0 else { throw StartFailure("\(SystemError(errno))") }
         let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
         descriptor = ends[0]
         defer {

@@ -1,3 +1,4 @@
+import CLaunch
 import Glibc
 import Synchronization
 
@@ -12,7 +13,7 @@ public final class StopSignal: Sendable {
     public init() {
         // A failed eventfd gives -1, which poll(2) skips: stopping would only be noticed between
         // two events. It fails only when the process has no descriptors left.
-        descriptor = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
+        descriptor = cevents_open()
     }
 
     deinit { close(descriptor) }
@@ -24,7 +25,7 @@ public final class StopSignal: Sendable {
             return reason != nil
         }
         if isSecond { urgent.store(true, ordering: .relaxed) }
-        eventfd_write(descriptor, 1)
+        cevents_signal(descriptor)
     }
 
     /// Who asked, if anybody did.

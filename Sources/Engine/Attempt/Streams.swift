@@ -1,3 +1,4 @@
+import CLaunch
 import Glibc
 import Scenarios
 
@@ -77,7 +78,7 @@ final class Streams {
 
     private static func pipe() throws(SystemError) -> (read: Int32, write: Int32) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw SystemError(errno) }
+        guard cevents_pipe(&ends) == 0 else { throw SystemError(errno) }
         return (ends[0], ends[1])
     }
 }

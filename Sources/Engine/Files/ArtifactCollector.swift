@@ -1,4 +1,5 @@
 import Glibc
+import Scenarios
 
 /// Copies what `artifacts` names, and pictures, into the attempt's directory.
 enum ArtifactCollector {

@@ -11,7 +11,7 @@ final class FileWatch {
 
     /// Watches the directory that holds (or will hold) a file.
     init(directory: String) throws(FileFailure) {
-        descriptor = inotify_init1(Int32(IN_CLOEXEC.rawValue) | Int32(IN_NONBLOCK.rawValue))
+        descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
         guard descriptor >= 0 else { throw FileFailure("failed to watch \(directory)", errno) }
         self.directory = directory
         rearm()

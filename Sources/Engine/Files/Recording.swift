@@ -3,7 +3,7 @@ import Scenarios
 
 /// What the terminal showed, byte for byte, in a file; bounded, and honest about what is left
 /// out: the beginning and the end are kept and a line between them tells how much is missing.
-struct Recording: ~Copyable {
+final class Recording {
     /// Bytes kept of each read, with their time: microseconds since the start, length.
     private(set) var chunks: [(microseconds: Int64, bytes: Int)] = []
     /// Bytes that are not in the file.
@@ -25,30 +25,32 @@ struct Recording: ~Copyable {
 
     deinit { Glibc.close(descriptor) }
 
-    mutating func append(_ bytes: UnsafeRawBufferPointer, at now: Instant) throws(FileFailure) {
+    /// Takes bytes of the stream; returns why they could not be kept.
+    func append(_ bytes: UnsafeRawBufferPointer, at now: Instant) -> FileFailure? {
         note(bytes.count, at: now)
         let room = EngineLimits.recordingHeadBytesMax - written - pending.count
         let head = min(max(0, room), bytes.count)
         pending.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[..<head]))
-        if pending.count >= EngineLimits.readBytesMax { try flush() }
-        guard head < bytes.count else { return }
+        if pending.count >= EngineLimits.readBytesMax, let failure = flush() { return failure }
+        guard head < bytes.count else { return nil }
         tail.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[head...]))
         if tail.count > 2 * EngineLimits.recordingTailBytesMax { shortenTail() }
+        return nil
     }
 
     /// Writes what is left. The file is whole after that.
-    mutating func finish() throws(FileFailure) {
-        try flush()
+    func finish() -> FileFailure? {
+        if let failure = flush() { return failure }
         if tail.count > EngineLimits.recordingTailBytesMax { shortenTail() }
         if droppedBytes > 0 {
             pending += Array("\n[... \(droppedBytes) bytes dropped ...]\n".utf8)
         }
         pending += tail
         tail = []
-        try flush()
+        return flush()
     }
 
-    private mutating func note(_ count: Int, at now: Instant) {
+    private func note(_ count: Int, at now: Instant) {
         guard count > 0 else { return }
         let microseconds = (now - began).nanoseconds / 1000
         if let last = chunks.last,
@@ -60,18 +62,19 @@ struct Recording: ~Copyable {
         }
     }
 
-    private mutating func shortenTail() {
+    private func shortenTail() {
         let excess = tail.count - EngineLimits.recordingTailBytesMax
         tail.removeFirst(excess)
         droppedBytes += excess
     }
 
-    private mutating func flush() throws(FileFailure) {
-        guard !pending.isEmpty else { return }
+    private func flush() -> FileFailure? {
+        guard !pending.isEmpty else { return nil }
         let failure = pending.withUnsafeBytes { writeAll($0, to: descriptor) }
-        if let failure { throw FileFailure("failed to write \(path)", failure) }
+        if let failure { return FileFailure("failed to write \(path)", failure) }
         written += pending.count
         pending.removeAll(keepingCapacity: true)
+        return nil
     }
 }
 

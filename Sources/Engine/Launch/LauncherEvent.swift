@@ -1,5 +1,6 @@
 import CLaunch
 import Jobs
+import Scenarios
 
 /// What the launcher says about a program it started.
 public enum LauncherEvent: Hashable, Sendable {
