@@ -101,6 +101,12 @@ public struct MouseAction: Hashable, Sendable {
     public var column: Int?
     /// Text on the screen to aim at, when given.
     public var text: String?
+    /// 1-based row where a drag ends.
+    public var toRow: Int?
+    /// 1-based column where a drag ends.
+    public var toColumn: Int?
+    /// How many lines to scroll, above zero downwards; nil: one notch of the wheel down.
+    public var lines: Int?
 
     /// Makes a mouse action.
     public init(_ kind: Kind, row: Int? = nil, column: Int? = nil, text: String? = nil) {
