@@ -55,5 +55,8 @@ let package = Package(
         tests(
             "Reports", ["Reports", "Scenarios", "Jobs"],
             resources: [.copy("Golden"), .copy("Support/junit.xsd")]),
+        tests(
+            "Scenarios", ["Scenarios", "Terminal"],
+            resources: [.copy("Corpus"), .copy("Golden"), .copy("Support/check_schema.py")]),
     ]
 )
