@@ -1,0 +1,1 @@
+"""What all benchmark tasks share: measuring, repeating, installing peers, reporting."""
