@@ -101,7 +101,7 @@ class Context:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=errors,
-                env={**os.environ, **(environment or {})},
+                env={**os.environ, "TMPDIR": str(self.temporary), **(environment or {})},
                 cwd=directory or figures.parent,
                 start_new_session=True,
             )

@@ -60,11 +60,13 @@ def plain(table: Table) -> str:
         for line in lines)
 
 
-def markdown_table(lines: list[list[str]]) -> str:
+def markdown_table(lines: list[list[str]], texts: int = 1) -> str:
+    """The first `texts` columns are words, the others figures."""
+
     def line(cells: list[str]) -> str:
         return "| " + " | ".join(text.replace("|", "\\|") for text in cells) + " |"
 
-    rule = "| --- |" + " ---: |" * (len(lines[0]) - 1)
+    rule = "|" + " --- |" * texts + " ---: |" * (len(lines[0]) - texts)
     return "\n".join([line(lines[0]), rule, *map(line, lines[1:])])
 
 
@@ -128,7 +130,7 @@ def markdown(
     ]
     if quick:
         parts.append("**A reduced run (`--quick`): too few repetitions to judge by.**")
-    parts += ["## Promises", markdown_table(target_lines(reports))]
+    parts += ["## Promises", markdown_table(target_lines(reports), 4)]
     for report in reports:
         parts += [f"## {report.name}: {report.title}", report.text]
         for table in report.tables:

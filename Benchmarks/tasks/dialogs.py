@@ -98,7 +98,9 @@ def bats(context: Context, count: int, jobs: int) -> Sample:
     parallel = ["--jobs", jobs] if jobs > 1 else []
     # As its report file, bats may leave an empty one behind when it has several jobs.
     measured = context.measure(
-        ["bats", *parallel, "--formatter", "junit", place / "dialogs.bats"], check=False)
+        ["bats", *parallel, "--formatter", "junit", place / "dialogs.bats"], check=False,
+        # GNU parallel keeps files there.
+        environment={"HOME": str(place)})
     (place / "report.xml").write_text(measured.output)
     check_junit(place / "report.xml", count)
     return {"ms": measured.wall * 1000 / count, "peak": measured.peak_mb}
