@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .model import OURS, Contender, Failed, Row, Sample
 
@@ -30,7 +31,7 @@ class Measured:
     output: str
     errors: str
 
-    def last_json(self) -> dict[str, object]:
+    def last_json(self) -> dict[str, Any]:
         """Peers tell their figures as one JSON object on their last line."""
         lines = self.output.strip().splitlines()
         try:
@@ -196,7 +197,10 @@ def progress(what: str, seconds: float, row: Row) -> None:
     print(f"    {what}: {seconds:.2f} s{trouble}", file=sys.stderr, flush=True)
 
 
-def ours(once, context: Context, note: str = "", name: str = OURS) -> Contender:
+def ours(
+    once: Callable[[], Sample], context: Context, note: str = "", name: str = OURS
+) -> Contender:
+    """Orchestro as a contender; without the program its row says so."""
     return Contender(name, once, missing=context.without_ours(), note=note)
 
 

@@ -13,11 +13,13 @@ DEBIAN = {"expect": "expect", "tmux": "tmux", "bats": "bats", "parallel": "paral
 PYTHON = ["pexpect", "pytest", "pytest-xdist", "prysk", "tui-test", "tuiwright"]
 
 
-def quietly(argv: list[str], **options: object) -> subprocess.CompletedProcess[str] | None:
+def quietly(
+    argv: list[str], environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str] | None:
     try:
         return subprocess.run(
             argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600,
-            **options)
+            env={**os.environ, **(environment or {})})
     except (OSError, subprocess.TimeoutExpired):
         return None
 
@@ -32,7 +34,7 @@ def install_debian() -> None:
         print(f"  installing {package}", file=sys.stderr)
         quietly(
             ["apt-get", "install", "-y", "--no-install-recommends", package],
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+            environment={"DEBIAN_FRONTEND": "noninteractive"})
 
 
 def installed_packages(python: Path) -> dict[str, str]:

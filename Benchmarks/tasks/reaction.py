@@ -9,8 +9,8 @@ from harness.model import OURS, Column, Contender, Failed, Report, Sample, Table
 from harness.scenarios import scenario, write_scenarios
 
 TEXT = """A C program prints 100 stamped markers at irregular intervals of 5 to 15 ms. The tool
-waits for each and answers with a line. *Round trip* is taken by the program itself, from writing
-the marker to reading the answer, so it means the same for everybody and includes the tool's sending.
+waits for each and answers with a line. *Round trip* is taken by the program itself, from
+writing the marker to reading the answer, so it means the same for everybody and includes sending.
 *Reaction* is what the tool's own clock says at the moment its wait returned; Orchestro's scenarios
 have no clock, hence no such figure. The floor is a blocking reader in C."""
 

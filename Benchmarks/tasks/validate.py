@@ -8,8 +8,8 @@ from harness.context import Context, ours
 from harness.model import OURS, Column, Contender, Failed, Report, Row, Sample, Table, Target
 from harness.scenarios import scenario, write_scenarios
 
-TEXT = """1,000 scenario files of 14 steps each are parsed and checked by `orchestroctl validate`. No
-peer has such a command over files of its own."""
+TEXT = """1,000 scenario files of 14 steps each are parsed and checked by `orchestroctl validate`.
+No peer has such a command over files of its own."""
 
 STARTUP_TEXT = """From start to end of a command that does nothing but tell its version. The size is
 that of the program with its symbols stripped."""
@@ -22,7 +22,7 @@ def checked_scenario(number: int) -> str:
         {"expect_screen": {"text": "Ready", "row": 3}},
         {"press": ["down", "down", "enter"]},
         {"type": "some text, typed"},
-        {"wait_idle": True},
+        {"wait_idle": 0.2},
         {"control": "s"},
         {"expect": ["saved", "written"]},
         {"send": "status", "expect_contains": "clean"},
