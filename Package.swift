@@ -47,7 +47,9 @@ let package = Package(
             ["CLaunch", "Scenarios", "Terminal", "Patterns", "Playback", "Jobs", "Wire"]),
         .executableTarget(
             name: "orchestroctl",
-            dependencies: ["Engine", "Reports", "Wire", "Scenarios", "Jobs", argumentParser],
+            dependencies: [
+                "CLaunch", "Engine", "Reports", "Wire", "Scenarios", "Jobs", argumentParser,
+            ],
             swiftSettings: strict),
         tests("Patterns", ["Patterns"]),
         tests("EngineProcess", ["Engine", "CLaunch", "Jobs"]),

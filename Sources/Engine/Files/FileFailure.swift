@@ -13,7 +13,7 @@ public struct FileFailure: Error, Hashable, Sendable {
 }
 
 /// All bytes of a regular file, when there are not more than `bytesMax`.
-func readWhole(_ path: String, bytesMax: Int) throws(FileFailure) -> [UInt8] {
+public func readWhole(_ path: String, bytesMax: Int) throws(FileFailure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileFailure("failed to open \(path)", errno) }
     defer { close(descriptor) }

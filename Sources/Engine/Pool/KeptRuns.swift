@@ -1,0 +1,46 @@
+import Glibc
+import Scenarios
+
+/// The directories of the latest runs, for those who named none.
+public enum KeptRuns {
+    /// Makes a directory for a new run below `$XDG_STATE_HOME/orchestro/runs` (or
+    /// `~/.local/state/…`) and removes the oldest ones over ``EngineLimits/keptRunsMax``. Without
+    /// a place for it nothing is kept, and the warning says so.
+    public static func make(
+        _ environment: [String: String]
+    ) -> (directory: String?, warning: String?) {
+        let state =
+            environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+            ?? environment["HOME"].map { $0 + "/.local/state" }
+        guard let state else { return (nil, "no records are kept: HOME is not set") }
+        let base = state + "/orchestro/runs"
+        if let failure = makeDirectories(base) {
+            return (nil, "no records are kept: \(failure.message)")
+        }
+        prune(base)
+        let name = base + "/\(SystemClock.wallMicroseconds() / 1000)-\(getpid())"
+        guard mkdir(name, 0o700) == 0 else {
+            return (nil, "no records are kept: failed to make \(name): \(SystemError(errno))")
+        }
+        return (name, nil)
+    }
+
+    private static func prune(_ base: String) {
+        guard let directory = opendir(base) else { return }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            // Only names that this made: milliseconds, a dash, a process number.
+            let parts = name.split(separator: "-").compactMap { Int($0) }
+            if parts.count == 2 { names.append(name) }
+        }
+        closedir(directory)
+        // Milliseconds of the present era have the same number of digits, so text order is age.
+        for name in names.sorted().dropLast(EngineLimits.keptRunsMax - 1) {
+            // What cannot be removed now is tried again at the next run.
+            _ = PrivateDirectory.removeTree(base + "/" + name)
+        }
+    }
+}

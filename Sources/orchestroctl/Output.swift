@@ -1,0 +1,64 @@
+import Glibc
+import Synchronization
+
+/// Standard output and standard error. Output is buffered until ``flush()``; a full disk ends the
+/// program with a message instead of being ignored, a closed pipe is taken as "enough".
+enum Output {
+    private static let pending = Mutex<[UInt8]>([])
+    /// Buffered bytes that are written without being asked.
+    private static let pendingBytesMax = 64 << 10
+
+    /// Writes a line to standard output.
+    static func line(_ text: String) { Self.text(text + "\n") }
+
+    /// Writes text to standard output as it is.
+    static func text(_ text: String) {
+        let isFull = pending.withLock { pending in
+            pending.append(contentsOf: text.utf8)
+            return pending.count > pendingBytesMax
+        }
+        if isFull { flush() }
+    }
+
+    /// Writes a line to standard error, after what is pending on standard output.
+    static func error(_ text: String) {
+        flush()
+        send(Array((text + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    /// Hands everything to the system.
+    static func flush() {
+        let bytes = pending.withLock { pending in
+            defer { pending.removeAll(keepingCapacity: true) }
+            return pending
+        }
+        send(bytes, to: STDOUT_FILENO)
+    }
+
+    /// Whether standard output is a terminal.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    private static func send(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EPIPE {
+                return
+            } else if errno != EINTR {
+                fail(errno, descriptor)
+            }
+        }
+    }
+
+    private static func fail(_ number: Int32, _ descriptor: Int32) {
+        // With standard error itself broken there is nobody left to tell.
+        guard descriptor == STDOUT_FILENO else { return }
+        let reason = String(cString: strerror(number))
+        send(
+            Array("orchestroctl: failed to write standard output: \(reason)\n".utf8),
+            to: STDERR_FILENO)
+        exit(ExitStatus.unable.rawValue)
+    }
+}

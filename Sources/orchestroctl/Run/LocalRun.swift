@@ -1,0 +1,65 @@
+import CLaunch
+import Engine
+import Glibc
+import Jobs
+import Reports
+import Scenarios
+
+/// A run in this process: the pool works, this thread shows what happens and hears signals.
+struct LocalRun {
+    /// How often the display of a terminal is renewed, in milliseconds.
+    static let tickMilliseconds: Int64 = 100
+
+    private let plan: RunPlan
+    private var display: RunDisplay
+
+    init(_ plan: RunPlan, verbosity: TextReport.Verbosity, isQuiet: Bool) {
+        self.plan = plan
+        display = RunDisplay(verbosity: verbosity, isQuiet: isQuiet)
+    }
+
+    /// Runs everything; comes back when nothing of it is alive.
+    func perform() throws(ExitStatus) -> RunSummary {
+        var display = display
+        let began = SystemClock.now()
+        let started = SystemClock.wallMicroseconds()
+        let stop = StopSignal()
+        let signals = cevents_signals()
+        defer { close(signals) }
+        let pool = Pool(plan, stop: stop)
+        do throws(LaunchFailure) {
+            try pool.begin()
+        } catch {
+            Output.error("error: \(error)")
+            throw .unable
+        }
+        var isDone = false
+        while !isDone {
+            var polled = [
+                pollfd(fd: pool.doneDescriptor, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+            ]
+            cevents_poll(&polled, polled.count, Self.tickMilliseconds * 1_000_000)
+            isDone = polled[0].revents != 0
+            hear(signals, stop)
+            for event in pool.takeEvents() { display.show(event, at: SystemClock.now()) }
+            display.refresh(at: SystemClock.now())
+        }
+        let summary = RunSummary(
+            results: pool.results(), duration: SystemClock.now() - began,
+            startedMicroseconds: started, interrupted: stop.requestedBy != nil)
+        display.show(.runFinished(summary), at: SystemClock.now())
+        return summary
+    }
+
+    private func hear(_ signals: Int32, _ stop: StopSignal) {
+        while true {
+            switch cevents_take_signal(signals) {
+            case 0: return
+            case SIGINT: stop.request(by: "SIGINT")
+            case SIGTERM: stop.request(by: "SIGTERM")
+            default: stop.request(by: "SIGHUP")
+            }
+        }
+    }
+}
