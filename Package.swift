@@ -60,5 +60,6 @@ let package = Package(
         tests(
             "Scenarios", ["Scenarios", "Terminal"],
             resources: [.copy("Corpus"), .copy("Golden"), .copy("Support/check_schema.py")]),
+        tests("Patterns", ["Patterns"], resources: [.copy("Golden")]),
     ]
 )

@@ -35,6 +35,8 @@ struct CharacterSet {
 
     /// The set in PCRE2 syntax; always one item that matches one character.
     func syntax(flags: PatternFlags) -> String {
+        // PCRE2 knows that a leading `.*` need not be tried at later places; not so `[\s\S]*`.
+        if flags.contains(.dotAll), !isNegated, coversEverything { return "." }
         let foldsASCII = flags.isSuperset(of: [.ascii, .ignoreCase])
         let visible = (foldsASCII ? Self.foldingASCII(ranges) : ranges).flatMap(Self.visible)
         guard !visible.isEmpty || !classes.isEmpty else {
@@ -67,6 +69,21 @@ struct CharacterSet {
             value > 0x7F || scalar.properties.isAlphabetic || asciiDigit[0].contains(value)
             || scalar == " "
         return isPlain ? "\(scalar)" : "\\\(scalar)"
+    }
+
+    /// Holds for `[\s\S]` and its like.
+    private var coversEverything: Bool {
+        if ["d", "w"].contains(where: { letter in
+            classes.contains("\\" + letter) && classes.contains("\\" + letter.uppercased())
+        }) {
+            return true
+        }
+        var covered: UInt32 = 0
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            guard range.lowerBound <= covered else { return false }
+            covered = max(covered, range.upperBound + 1)
+        }
+        return covered > Self.everything.upperBound
     }
 
     private static func complement(_ ranges: [Range]) -> [Range] {

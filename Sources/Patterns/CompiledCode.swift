@@ -3,7 +3,9 @@ import CPCRE2
 /// Owns a compiled PCRE2 pattern and what is known about its matches.
 final class CompiledCode: Sendable {
     /// PCRE2 never changes compiled code while matching.
-    nonisolated(unsafe) let pointer: OpaquePointer
+    nonisolated(unsafe) let plain: OpaquePointer
+    /// The same with a callout at each starting place.
+    nonisolated(unsafe) let counted: OpaquePointer
     /// How many characters before a match may be looked at; at least 1, so that `^` can see
     /// that it is not at the beginning.
     let lookBehind: Int
@@ -11,26 +13,31 @@ final class CompiledCode: Sendable {
     let required: (UInt8, UInt8)?
 
     init(_ translation: PythonSyntax.Translation) throws(PatternError) {
-        let code = try Self.compile(translation)
-        // Without machine code (forbidden by the system, or too large) the interpreter serves.
-        _ = pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD)
-        pointer = code
+        let code = try Self.compile(translation.syntax, translation)
+        do throws(PatternError) {
+            counted = try Self.compile("(?C)(?:\(translation.syntax))", translation)
+        } catch {
+            pcre2_code_free_8(code)
+            throw error
+        }
+        plain = code
         lookBehind = max(1, Int(Self.info(PCRE2_INFO_MAXLOOKBEHIND, of: code)))
-        required = Self.required(of: code)
+        required = Self.required(of: code, ignoresCase: translation.mayIgnoreCase)
     }
 
     deinit {
-        pcre2_code_free_8(pointer)
+        pcre2_code_free_8(plain)
+        pcre2_code_free_8(counted)
     }
 
     private static func compile(
-        _ translation: PythonSyntax.Translation
+        _ syntax: String, _ translation: PythonSyntax.Translation
     ) throws(PatternError) -> OpaquePointer {
         let context = pcre2_compile_context_create_8(nil)
         defer { pcre2_compile_context_free_8(context) }
         pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_LF))
-        // The translation adds one level where it spells out `$` and `\b`.
-        pcre2_set_parens_nest_limit_8(context, UInt32(PatternLimits.nestingMax) + 2)
+        // Further levels: around the whole here, and where `$` and `\b` are spelled out.
+        pcre2_set_parens_nest_limit_8(context, UInt32(PatternLimits.nestingMax) + 3)
         // ALT_CIRCUMFLEX: Python's multi-line `^` holds after a final newline as well.
         var options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_ALT_CIRCUMFLEX
         if translation.ignoresCase { options |= PCRE2_CASELESS }
@@ -38,11 +45,15 @@ final class CompiledCode: Sendable {
         if translation.dotMatchesNewline { options |= PCRE2_DOTALL }
         var number: Int32 = 0
         var offset = 0
-        var syntax = translation.syntax
+        var syntax = syntax
         let code = syntax.withUTF8 { bytes in
             pcre2_compile_8(bytes.baseAddress, bytes.count, options, &number, &offset, context)
         }
-        if let code { return code }
+        if let code {
+            // Without machine code (forbidden by the system, or too large) the interpreter serves.
+            _ = pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD)
+            return code
+        }
         throw PatternError(
             message: message(of: number), offset: translation.source(of: offset))
     }
@@ -59,12 +70,14 @@ final class CompiledCode: Sendable {
         return value
     }
 
-    private static func required(of code: OpaquePointer) -> (UInt8, UInt8)? {
+    private static func required(
+        of code: OpaquePointer, ignoresCase: Bool
+    ) -> (UInt8, UInt8)? {
         guard info(PCRE2_INFO_LASTCODETYPE, of: code) == 1 else { return nil }
         let unit = info(PCRE2_INFO_LASTCODEUNIT, of: code)
         guard let byte = UInt8(exactly: unit), byte < 0x80 else { return nil }
-        let isLetter = Unicode.Scalar(byte).properties.isAlphabetic
-        return (byte, isLetter ? byte ^ 0x20 : byte)
+        let hasCases = ignoresCase && Unicode.Scalar(byte).properties.isAlphabetic
+        return (byte, hasCases ? byte ^ 0x20 : byte)
     }
 
     /// The last place in `range` of the byte every match contains.

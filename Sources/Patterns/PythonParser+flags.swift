@@ -51,6 +51,7 @@ extension PythonParser {
                 throw tokens.error("bad inline flags: cannot use 'L' flag with a str pattern")
             }
             added.insert(flag)
+            usedFlags.insert(flag)
             if added.isSuperset(of: .types) {
                 throw tokens.error(
                     "bad inline flags: flags 'a', 'u' and 'L' are incompatible")

@@ -12,6 +12,8 @@ struct PythonParser {
     var output = ""
     var origins: [PythonSyntax.Translation.Origin] = []
     var globalFlags: PatternFlags
+    /// Flags turned on anywhere.
+    var usedFlags: PatternFlags = []
     /// Widths by group number; nil while the group is open. Group 0 is never closed.
     var groupWidths: [MatchWidth?] = [nil]
     var groupNumbers: [[Unicode.Scalar]: Int] = [:]

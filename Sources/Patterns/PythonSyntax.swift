@@ -14,6 +14,8 @@ public enum PythonSyntax {
         public let isMultiline: Bool
         /// Compile the whole with PCRE2_DOTALL.
         public let dotMatchesNewline: Bool
+        /// Some part may be matched in either case.
+        let mayIgnoreCase: Bool
         /// Where parts of `syntax` (UTF-8 offset) come from (scalar offset in the author's text).
         let origins: [Origin]
 
@@ -45,6 +47,7 @@ public enum PythonSyntax {
         return Translation(
             syntax: parser.output, ignoresCase: parser.globalFlags.contains(.ignoreCase),
             isMultiline: parser.globalFlags.contains(.multiline),
-            dotMatchesNewline: parser.globalFlags.contains(.dotAll), origins: parser.origins)
+            dotMatchesNewline: parser.globalFlags.contains(.dotAll),
+            mayIgnoreCase: parser.usedFlags.contains(.ignoreCase), origins: parser.origins)
     }
 }

@@ -28,7 +28,8 @@ struct SearchCursor {
     mutating func search(
         _ window: UnsafeRawBufferPointer, _ memory: MatchMemory
     ) throws(PatternLimitExceeded) -> Range<Int>? {
-        if isPending, !allowsMatch(in: window) { return nil }
+        // Without the byte only `start` could advance, which may wait even when all is quiet.
+        if mayWait(in: window), !allowsMatch(in: window) { return nil }
         searchedCount = window.count
         switch try memory.match(pattern, window, from: start, mode: .settled) {
         case .match(let range): return range

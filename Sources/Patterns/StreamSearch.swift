@@ -9,6 +9,10 @@
 ///   waits until it has grown by an eighth, so all those searches together cost a small multiple
 ///   of the last one. A byte every match needs (the `B`) is looked for first.
 ///
+/// Two costs remain: with `quiet` true at every call a pending match is searched again each time,
+/// and a single search may need time quadratic in the window (`A[^C]*[BC]` after many `A`), up to
+/// `PatternLimits`, as it would in Python without them.
+///
 /// Only `search` and `dropped` change the value; copies are independent.
 public struct StreamSearch: Sendable {
     /// A match found.
@@ -23,11 +27,18 @@ public struct StreamSearch: Sendable {
     public private(set) var keepFrom = 0
 
     private var cursors: [SearchCursor]
-    private var memory = MatchMemory()
+    private var memory: MatchMemory
+    private let effort: MatchEffort
 
     /// Prepares a search whose text begins (for `^` and `\A`) at the first window's first byte.
     public init(_ patterns: [Pattern]) {
+        self.init(patterns, effort: MatchEffort())
+    }
+
+    init(_ patterns: [Pattern], effort: MatchEffort) {
         cursors = patterns.map(SearchCursor.init)
+        memory = MatchMemory(effort: effort)
+        self.effort = effort
     }
 
     /// The leftmost match, of equal ones that of the earlier pattern.
@@ -41,7 +52,7 @@ public struct StreamSearch: Sendable {
     public mutating func search(
         _ window: UnsafeRawBufferPointer, quiet: Bool
     ) throws(PatternLimitExceeded) -> Match? {
-        if !isKnownUniquelyReferenced(&memory) { memory = MatchMemory() }
+        if !isKnownUniquelyReferenced(&memory) { memory = MatchMemory(effort: effort) }
         let best = try leftmost(in: window, quiet: quiet)
         if let best {
             for index in cursors.indices { cursors[index].restart() }
