@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #ifndef TIOCGPTPEER
@@ -36,4 +37,10 @@ int csystem_open_at(int directory, const char *name, int flags) {
 
 int csystem_may_execute(const char *path) {
     return eaccess(path, X_OK);
+}
+
+ssize_t csystem_read_memory(pid_t process, uint64_t address, void *into, size_t size) {
+    struct iovec ours = {into, size};
+    struct iovec theirs = {(void *)(uintptr_t)address, size};
+    return process_vm_readv(process, &ours, 1, &theirs, 1, 0);
 }

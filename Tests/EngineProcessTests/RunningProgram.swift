@@ -82,6 +82,12 @@ final class RunningProgram {
 
     private var isAtEnd = false
 
+    /// Takes in the output that is there now, so that no program has to wait for room.
+    func readAvailable() {
+        var watched = pollfd(fd: terminal.master, events: Int16(POLLIN), revents: 0)
+        if !isAtEnd, poll(&watched, 1, 0) > 0 { readOutput() }
+    }
+
     private func readOutput() {
         var buffer = [UInt8](repeating: 0, count: 65536)
         let size = read(terminal.master, &buffer, buffer.count)

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 
 /// Opens a new terminal's master, ready for its peer to be opened. Returns a descriptor or -1.
@@ -17,3 +18,35 @@ int csystem_open_at(int directory, const char *name, int flags);
 
 /// Whether the effective user may execute a file. Returns 0 or -1.
 int csystem_may_execute(const char *path);
+
+/// Copies memory of another process. Returns the bytes copied or -1.
+ssize_t csystem_read_memory(pid_t process, uint64_t address, void *into, size_t size);
+
+/// Numbers of the calls a program may wait in; a call this machine lacks has a negative one.
+enum {
+    CSYSTEM_READ = SYS_read,
+    CSYSTEM_READV = SYS_readv,
+    CSYSTEM_WRITE = SYS_write,
+    CSYSTEM_PPOLL = SYS_ppoll,
+    CSYSTEM_PSELECT = SYS_pselect6,
+    CSYSTEM_EPOLL_PWAIT = SYS_epoll_pwait,
+    CSYSTEM_EPOLL_PWAIT2 = SYS_epoll_pwait2,
+    CSYSTEM_WAIT4 = SYS_wait4,
+    CSYSTEM_WAITID = SYS_waitid,
+    CSYSTEM_FUTEX = SYS_futex,
+    CSYSTEM_SIGSUSPEND = SYS_rt_sigsuspend,
+    CSYSTEM_SIGTIMEDWAIT = SYS_rt_sigtimedwait,
+    CSYSTEM_CLOCK_NANOSLEEP = SYS_clock_nanosleep,
+    CSYSTEM_NANOSLEEP = SYS_nanosleep,
+#ifdef SYS_poll
+    CSYSTEM_POLL = SYS_poll,
+    CSYSTEM_SELECT = SYS_select,
+    CSYSTEM_EPOLL_WAIT = SYS_epoll_wait,
+    CSYSTEM_PAUSE = SYS_pause,
+#else
+    CSYSTEM_POLL = -1,
+    CSYSTEM_SELECT = -2,
+    CSYSTEM_EPOLL_WAIT = -3,
+    CSYSTEM_PAUSE = -4,
+#endif
+};

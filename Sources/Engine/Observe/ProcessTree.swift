@@ -21,11 +21,15 @@ public enum ProcessTree {
     ///
     /// Costs one small read when there is none.
     public static func descendants(of processID: Int32) -> [Entry] {
-        var found: [Entry] = []
+        statuses(below: processID).map(\.entry)
+    }
+
+    static func statuses(below processID: Int32) -> [ProcessStatus] {
+        var found: [ProcessStatus] = []
         var next = children(of: processID)[...]
         while let child = next.popFirst(), found.count < entriesMax {
             guard let status = ProcessStatus(child) else { continue }
-            if status.isAlive { found.append(status.entry) }
+            if status.isAlive { found.append(status) }
             next += children(of: child)
         }
         return found
