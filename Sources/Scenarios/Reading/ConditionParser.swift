@@ -20,8 +20,16 @@ struct ConditionParser {
             tokens: try ConditionToken.all(in: text), endOffset: text.unicodeScalars.count)
         guard !parser.tokens.isEmpty else { throw parser.mistake("the condition is empty") }
         let condition = try parser.or(level: 1)
-        if parser.current != nil { throw parser.mistake("`and` or `or` is missing here") }
-        return condition
+        switch parser.current?.kind {
+        case nil: return condition
+        case .single(let sign): throw parser.single(sign)
+        case .close: throw parser.mistake("`)` closes nothing")
+        default: throw parser.mistake("`and` or `or` is missing here")
+        }
+    }
+
+    private func single(_ sign: Unicode.Scalar) -> ConditionMistake {
+        mistake("`\(sign)` has no meaning here", hint: "write `\(sign)\(sign)`")
     }
 
     private init(tokens: [ConditionToken], endOffset: Int) {
@@ -94,8 +102,7 @@ struct ConditionParser {
             let operand = try named(word)
             place += 1
             return operand
-        case .single(let sign):
-            throw mistake("`\(sign)` has no meaning here", hint: "write `\(sign)\(sign)`")
+        case .single(let sign): throw single(sign)
         default: throw mistake("a value is missing here", hint: hint)
         }
     }

@@ -61,7 +61,7 @@ struct ConditionToken {
         case "!":
             throw ConditionMistake(
                 message: "`!` has no meaning here", hint: "write `not`", offset: start)
-        case "=": return .single(scalar)
+        case "=", "&", "|": return .single(scalar)
         default:
             place = scalars[start...].firstIndex(where: isBoundary) ?? scalars.count
             place = max(place, start + 1)

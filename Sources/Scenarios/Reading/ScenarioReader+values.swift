@@ -39,8 +39,8 @@ extension ScenarioReader {
         if let value = node.integerValue { return value }
         guard let text = node.textValue, ByteSize.parts(text) != nil else { return nil }
         guard let bytes = ByteSize.bytes(text), bytes > 0 else {
-            let complaint = ByteSize.bytes(text) == nil ? "too large" : "nothing"
-            findings.error("the size `\(text)` is \(complaint)", at: node)
+            let complaint = ByteSize.bytes(text) == nil ? "is too large" : "must be above zero"
+            findings.error("the size `\(text)` \(complaint)", at: node)
             return nil
         }
         return bytes

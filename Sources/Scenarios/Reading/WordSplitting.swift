@@ -62,8 +62,9 @@ enum WordSplitting {
                     $0.isLetter || $0.isDigit || "_-./=:,+@%".utf8.contains($0)
                 }
             if isPlain { return word }
-            let parts = word.split(separator: "'", omittingEmptySubsequences: false)
-            return "'" + parts.joined(separator: "'\"'\"'") + "'"
+            let parts = word.unicodeScalars.split(
+                separator: "'", omittingEmptySubsequences: false)
+            return "'" + parts.map { String($0) }.joined(separator: "'\"'\"'") + "'"
         }.joined(separator: " ")
     }
 }

@@ -104,7 +104,7 @@ public enum ScenarioSchema {
         case .map(let value, let names):
             return [
                 "type": "object", "additionalProperties": joined(alternatives(value)),
-                "propertyNames": ["pattern": .string(names.pattern)],
+                "propertyNames": names.schema,
                 "maxProperties": .integer(ScenarioLimits.itemsMax),
             ]
         case .record(let table): return .object(object(table))
@@ -129,12 +129,12 @@ public enum ScenarioSchema {
 }
 
 extension NameForm {
-    /// The form as an ECMA 262 pattern.
-    var pattern: String {
+    /// The form as a JSON Schema.
+    var schema: JSONValue {
         switch self {
-        case .any: "."
-        case .environment: "^[^=\\u0000]+$"
-        case .matrix: "^[A-Za-z_][A-Za-z0-9_-]*$"
+        case .any: ["minLength": 1]
+        case .environment: ["pattern": "^[^=\\u0000]+$"]
+        case .matrix: ["pattern": "^[A-Za-z_][A-Za-z0-9_-]*$"]
         }
     }
 }

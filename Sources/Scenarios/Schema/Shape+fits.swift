@@ -14,6 +14,15 @@ extension Shape {
         }
     }
 
+    /// Whether a scalar is among what it takes.
+    var takesScalar: Bool {
+        switch self {
+        case .list, .map, .record, .tagged: false
+        case .either(let shapes): shapes.contains { $0.takesScalar }
+        default: true
+        }
+    }
+
     /// Whether text is among what it takes, so that quoting would help.
     var takesText: Bool {
         switch self {
@@ -36,11 +45,36 @@ extension Shape {
                 ? "a name such as `\(words[0])`" : words.map { "`\($0)`" }.joinedAlternatives
         case .form(let form): form.phrase
         case .list(_, let counts):
-            counts.lowerBound == counts.upperBound
-                ? "a list of \(counts.lowerBound) numbers" : "a list"
+            counts.count == 1 ? "a list of \(counts.lowerBound) numbers" : "a list"
         case .map, .record, .tagged: "a mapping"
         case .anything: "a value"
-        case .either(let shapes): shapes.map(\.phrase).withoutRepetition.joinedAlternatives
+        case .either: alternatives.map(\.phrase).withoutRepetition.joinedAlternatives
+        }
+    }
+
+    /// The shapes it is one of, however they are grouped; `false` only stands for a word.
+    private var alternatives: [Shape] {
+        switch self {
+        case .either(let shapes): shapes.flatMap(\.alternatives)
+        case .constant(false): []
+        default: [self]
+        }
+    }
+
+    /// The words it takes.
+    var words: [String] {
+        switch self {
+        case .choice(let words): words
+        case .either(let shapes): shapes.flatMap(\.words)
+        default: []
+        }
+    }
+
+    /// Whether it takes only certain texts or one boolean.
+    var isWord: Bool {
+        switch self {
+        case .choice, .form, .constant: true
+        default: false
         }
     }
 }
@@ -51,6 +85,15 @@ extension ClosedRange<Int> {
         upperBound == Int.max
             ? "a whole number, \(lowerBound) or more"
             : "a whole number from \(lowerBound) to \(upperBound)"
+    }
+}
+
+extension ClosedRange<Int> {
+    /// The range as a number of items in a message.
+    var itemsPhrase: String {
+        if count == 1 { return "\(lowerBound) items" }
+        return lowerBound > 0
+            ? "at least one item and at most \(upperBound)" : "at most \(upperBound) items"
     }
 }
 

@@ -7,7 +7,7 @@ struct ShapeCheck {
 
     /// Checks a node; `label` names it in messages.
     mutating func check(_ node: YAMLNode, _ shape: Shape, _ label: String) {
-        if node.style == .broken { return }
+        if node.style == .broken, shape.takesScalar { return }
         guard shape.fits(node) else { return mismatch(node, shape, label) }
         switch shape {
         case .text, .label, .labelOrNull, .bool, .anything: return
@@ -26,9 +26,11 @@ struct ShapeCheck {
         }
     }
 
-    /// Adds an error; one about a matrix value is not about the file's structure.
-    private mutating func complain(_ message: String, hint: String? = nil, at node: YAMLNode) {
-        if node.isSubstituted {
+    /// Adds an error; one about the value a matrix gives is not about the file's structure.
+    private mutating func complain(
+        _ message: String, hint: String? = nil, at node: YAMLNode, isValue: Bool = false
+    ) {
+        if isValue, node.isSubstituted {
             findings.error(message, hint: hint, at: node)
         } else {
             findings.structuralError(message, hint: hint, at: node)
@@ -39,16 +41,21 @@ struct ShapeCheck {
         var hint: String?
         if shape.takesText, let text = node.scalarText, !node.isNull, node.textValue == nil {
             hint = "quote it: \"\(text.shortened)\""
-        } else if case .choice(let words) = shape, let text = node.scalarText {
-            hint = Nearest.hint(for: text, among: words)
+        } else if let text = node.textValue {
+            hint = Nearest.hint(for: text, among: shape.words)
         }
-        complain("\(label) must be \(shape.phrase), not \(node.phrase)", hint: hint, at: node)
+        let isValue = shape.takesScalar
+        let found = node.isSubstituted && !isValue ? "a value of the matrix" : node.phrase
+        complain(
+            "\(label) must be \(shape.phrase), not \(found)", hint: hint, at: node,
+            isValue: isValue)
     }
 
     private mutating func number(_ node: YAMLNode, _ bounds: NumberBounds, _ label: String) {
         guard let value = node.numberValue, !bounds.contains(value) else { return }
         let complaint = bounds.complaint(value)
-        complain("\(label) must be \(complaint), not \(node.shown)", at: node)
+        complain(
+            "\(label) must be \(complaint), not \(node.shown)", at: node, isValue: true)
     }
 
     private mutating func integer(
@@ -58,7 +65,8 @@ struct ShapeCheck {
             return mismatch(node, .integer(range), label)
         }
         if !range.contains(value) {
-            complain("\(label) must be \(range.phrase), not \(node.shown)", at: node)
+            complain(
+                "\(label) must be \(range.phrase), not \(node.shown)", at: node, isValue: true)
         }
     }
 
@@ -73,11 +81,7 @@ struct ShapeCheck {
     ) {
         guard let items = node.items else { return }
         if !counts.contains(items.count) {
-            let wanted =
-                items.count > counts.upperBound && counts.lowerBound < counts.upperBound
-                ? "at most \(counts.upperBound)"
-                : items.isEmpty ? "at least one" : "\(counts.lowerBound)"
-            complain("\(label) must have \(wanted) items, not \(items.count)", at: node)
+            complain("\(label) must have \(counts.itemsPhrase), not \(items.count)", at: node)
             if items.count > counts.upperBound { return }
         }
         for element in items { check(element, item, "an item of \(label)") }
@@ -107,18 +111,21 @@ struct ShapeCheck {
         _ node: YAMLNode, _ table: KeyTable, known extra: String? = nil
     ) {
         guard let pairs = node.pairs else { return }
+        var meant: Set<String> = []
         for pair in pairs where pair.name != extra {
-            guard let rule = table[pair.name] else {
-                if !table.ignored.contains(pair.name) { unknown(pair, table) }
-                continue
+            if let rule = table[pair.name] {
+                if !pair.value.isNull { check(pair.value, rule.shape, "`\(pair.name)`") }
+            } else if !table.ignored.contains(pair.name) {
+                let near = Nearest.find(pair.name, among: table.spellings)
+                unknown(pair, table, near)
+                if let near, !lenient { meant.insert(near) }
             }
-            if pair.value.isNull, rule.isRequired || rule.nullCounts || pair.value.style == nil {
-                continue
-            }
-            if !pair.value.isNull { check(pair.value, rule.shape, "`\(pair.name)`") }
         }
-        for rule in table.keys where rule.isRequired && node[rule.name] == nil {
-            complain("\(table.title) needs `\(rule.name)`", hint: rule.doc, at: node)
+        // A key that is only mistyped is not missing too.
+        for rule in table.keys
+        where rule.isRequired && node[rule.name] == nil && !meant.contains(rule.name) {
+            complain(
+                "\(table.title) needs `\(rule.name)`", hint: "add `\(rule.name): …`", at: node)
         }
         let group = table.exactlyOneOf
         if !group.isEmpty, pairs.count(where: { group.contains($0.name) }) != 1 {
@@ -127,9 +134,9 @@ struct ShapeCheck {
         }
     }
 
-    private mutating func unknown(_ pair: YAMLPair, _ table: KeyTable) {
+    private mutating func unknown(_ pair: YAMLPair, _ table: KeyTable, _ near: String?) {
         let message = "unknown key `\(pair.name.shortened)` in \(table.title)"
-        let hint = Nearest.hint(for: pair.name, among: table.spellings)
+        let hint = near.map { "did you mean `\($0)`?" }
         if lenient {
             findings.warning(message, hint: hint, at: pair.key)
         } else {
@@ -142,6 +149,9 @@ struct ShapeCheck {
         guard let type = node["type"] else {
             let known = cases.map { "`\($0.names[0])`" }.joinedAlternatives
             return complain("\(label) needs `type`", hint: "it can be \(known)", at: node)
+        }
+        if type.isSubstituted {
+            return complain("`type` cannot come from the matrix", at: type)
         }
         guard let text = type.textValue else { return mismatch(type, .text, "`type`") }
         guard let found = cases.first(where: { $0.names.contains(text) }) else {
@@ -158,7 +168,9 @@ struct ShapeCheck {
         _ node: YAMLNode, _ shapes: [Shape], _ whole: Shape, _ label: String
     ) {
         let candidates = shapes.filter { $0.fits(node) }
-        if candidates.count == 1 { return check(node, candidates[0], label) }
+        if candidates.count == 1, !candidates[0].isWord {
+            return check(node, candidates[0], label)
+        }
         for candidate in candidates {
             var trial = ShapeCheck(findings: Findings(), lenient: lenient)
             trial.check(node, candidate, label)

@@ -84,8 +84,10 @@ struct YAMLDocument {
             let short = String(tag.dropFirst(prefix.count))
             if Self.tags.contains(short) { return short }
         }
+        let shown = tag.hasPrefix(prefix) ? "!!" + tag.dropFirst(prefix.count) : tag[...]
         findings.error(
-            "the tag `\(tag)` has no meaning here", at: event.position, length: event.length)
+            "the tag `\(String(shown).shortened)` has no meaning here", at: event.position,
+            length: event.length)
         return nil
     }
 
@@ -98,7 +100,7 @@ struct YAMLDocument {
     ) throws(YAMLFailure) -> Measured {
         guard let target = anchors[name] else {
             throw YAMLFailure(
-                "the alias `*\(name)` has no anchor before it", at: event.position,
+                "the alias `*\(name.shortened)` has no anchor before it", at: event.position,
                 length: event.length)
         }
         aliasNodesCount += target.nodesCount

@@ -106,7 +106,10 @@ final class YAMLEvents {
                 message, hint: "write it as an escape such as \"\\x1b\" in double quotes",
                 at: .after(input.prefix(offset)))
         }
-        let mark = parser.pointee.problem_mark
+        // A quote without end is to be seen where it starts, not where the file ends.
+        let isOpenQuote =
+            parser.pointee.error == YAML_SCANNER_ERROR && problem.hasPrefix("found unexpected")
+        let mark = isOpenQuote ? parser.pointee.context_mark : parser.pointee.problem_mark
         let byte = mark.index < input.count ? character(at: mark.index) : nil
         return .explained(
             problem, context: parser.pointee.context.map { String(cString: $0) }, next: byte,

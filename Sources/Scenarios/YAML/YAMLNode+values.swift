@@ -49,7 +49,7 @@ extension YAMLNode {
         case .mapping: "a mapping"
         case .scalar(let text, _):
             switch scalar {
-            case .null, nil: "nothing"
+            case .null, nil: "null"
             case .bool: "the boolean `\(text)`"
             case .integer, .bigInteger, .number: "the number \(text)"
             case .text: "the text `\(text.shortened)`"
