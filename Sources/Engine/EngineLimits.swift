@@ -27,6 +27,8 @@ public enum EngineLimits {
     /// First and longest pause between two looks for evidence that a program waits for input.
     public static let idleProbeFirst = Duration.milliseconds(5)
     public static let idleProbeLongest = Duration.milliseconds(100)
+    /// A program that polls with a time limit of its own must be quiet so long to count as idle.
+    public static let weakIdleQuiet = Duration.milliseconds(150)
     /// Input this young may not have reached the program yet.
     public static let inputSettles = Duration.milliseconds(50)
     /// Files kept as artifacts of one attempt.

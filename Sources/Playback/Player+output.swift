@@ -53,13 +53,13 @@ extension Player {
         checkSentinels(now)
     }
 
-    mutating func takeIdle(_ evidence: String, _ now: Instant) {
+    mutating func takeIdle(isSure: Bool, _ now: Instant) {
         switch activity {
         case .idle: resume(now)
-        case .assertions(let assertions):
+        case .assertions(let assertions) where isSure:
             transcript.settle()
             judge(assertions, isLast: false, isIdle: true, now)
-        case .closing: endClosing(isWaiting: true, now)
+        case .closing where isSure: endClosing(isWaiting: true, now)
         default: break
         }
     }

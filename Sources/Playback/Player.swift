@@ -109,7 +109,7 @@ public struct Player: Sendable {
         case .programStopped(let signal): stopSignal = signal
         case .timeReached(let stalled): takeTime(stalled, now)
         case .inputWritten: if case .writing = activity { resume(now) }
-        case .idle(let evidence): takeIdle(evidence, now)
+        case .idle(_, let isSure): takeIdle(isSure: isSure, now)
         case .hostCommandEnded(let status, let output): takeHostCommand(status, output, now)
         case .screenshotTaken: takeScreenshot(now)
         case .sentinels(let lines): takeSentinels(lines, now)

@@ -21,8 +21,8 @@ public enum PlayerEvent {
     case timeReached(stalled: Duration)
     /// All input was taken by the terminal or pipe, or nobody is there to take it.
     case inputWritten
-    /// The program waits for input; the evidence in words.
-    case idle(evidence: String)
+    /// The program waits for input; the evidence in words. Unless sure, it may go on by itself.
+    case idle(evidence: String, isSure: Bool)
     /// The host command ended with that status (nil: not in time), having printed this.
     case hostCommandEnded(status: Int?, output: String)
     /// The program answered the screenshot trigger.

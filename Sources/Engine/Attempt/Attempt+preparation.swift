@@ -20,18 +20,18 @@ extension Attempt {
         do throws(AttemptTrouble) {
             return try prepare(in: directory)
         } catch {
-            _ = directory.remove()
+            // The first problem is the one to tell.
+            try? directory.remove()
             throw error
         }
     }
 
     private func prepare(in directory: PrivateDirectory) throws(AttemptTrouble) -> AttemptPlace {
-        let temporary = directory.path + "/tmp"
-        try make(temporary)
         let home = plan.scenario.home == .private ? directory.path + "/home" : nil
+        let temporary = home == nil ? directory.path : directory.path + "/tmp"
         if let home {
             for path in [
-                home, home + "/.config", home + "/.cache", home + "/.local",
+                temporary, home, home + "/.config", home + "/.cache", home + "/.local",
                 home + "/.local/share", home + "/.local/state",
             ] { try make(path) }
         }
@@ -54,7 +54,7 @@ extension Attempt {
 
     private func makePrivateDirectory() throws(AttemptTrouble) -> PrivateDirectory {
         do throws(SystemError) {
-            return try PrivateDirectory(in: runner.temporaryBase)
+            return try PrivateDirectory(below: runner.temporaryBase)
         } catch {
             throw AttemptTrouble(
                 .infrastructure,

@@ -92,8 +92,10 @@ final class Attempt {
         } catch {
             warnings.append("failed to clean up: \(error)")
         }
-        if let trouble = directory?.remove() {
-            warnings.append("failed to remove the private directory: \(trouble)")
+        do throws(SystemError) {
+            try directory?.remove()
+        } catch {
+            warnings.append("failed to remove the private directory: \(error)")
         }
     }
 

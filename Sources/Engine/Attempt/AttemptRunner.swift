@@ -26,7 +26,7 @@ public final class AttemptRunner {
         self.stop = stop
         self.environment = environment
         self.temporaryBase = temporaryBase
-        pressure = CPUPressure.system()
+        pressure = CPUPressure(path: CPUPressure.systemPath)
     }
 
     /// Runs one attempt to its end. `onStep` is told each step that begins.

@@ -29,7 +29,7 @@ extension Conversation {
 
     /// Stall time of the attempt's processors since some moment of old.
     func stallTotal() -> Duration {
-        surroundings.cgroupPressure?.stalled ?? .zero
+        surroundings.pressure?.stalled() ?? .zero
     }
 
     func checkTime() {

@@ -16,7 +16,7 @@ final class Conversation {
         var triggerDirectory: String?
         var redactor: Redactor
         var shellNonce: String?
-        var cgroupPressure: CPUPressure?
+        var pressure: CPUPressure?
     }
 
     static let programTag: UInt32 = 1
@@ -27,6 +27,7 @@ final class Conversation {
     let stop: StopSignal
     let onEffect: (PlayerEffect, Instant) -> Void
 
+    let probe: InputProbe?
     var player: Player
     var marks: ShellMarks?
     var redactor: Redactor
@@ -63,6 +64,7 @@ final class Conversation {
         self.recording = recording
         self.errorRecording = errorRecording
         self.onEffect = onEffect
+        probe = streams.terminal.map { InputProbe(below: launcher, terminal: $0) }
         redactor = surroundings.redactor
         errorRedactor = surroundings.redactor
         marks = surroundings.shellNonce.map { ShellMarks(nonce: $0) }

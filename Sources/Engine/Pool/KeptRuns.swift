@@ -40,7 +40,8 @@ public enum KeptRuns {
         // Milliseconds of the present era have the same number of digits, so text order is age.
         for name in names.sorted().dropLast(EngineLimits.keptRunsMax - 1) {
             // What cannot be removed now is tried again at the next run.
-            _ = PrivateDirectory.removeTree(base + "/" + name)
+            var removal = TreeRemoval()
+            removal.remove(base + "/" + name)
         }
     }
 }
