@@ -60,5 +60,9 @@ let package = Package(
             "Scenarios", ["Scenarios", "Terminal"],
             resources: [.copy("Corpus"), .copy("Golden"), .copy("Support/check_schema.py")]),
         tests("Patterns", ["Patterns"], resources: [.copy("Golden")]),
+        .target(
+            name: "CProcessTestSupport", dependencies: ["CLaunch"],
+            path: "Tests/CProcessTestSupport"),
+        tests("EngineProcess", ["Engine", "Jobs", "CProcessTestSupport"]),
     ]
 )

@@ -19,6 +19,9 @@ int csystem_open_at(int directory, const char *name, int flags);
 /// Whether the effective user may execute a file. Returns 0 or -1.
 int csystem_may_execute(const char *path);
 
+/// Gives the owner all rights on a directory; never follows a link. Returns 0 or -1.
+int csystem_make_accessible(int directory, const char *name);
+
 /// Copies memory of another process. Returns the bytes copied or -1.
 ssize_t csystem_read_memory(pid_t process, uint64_t address, void *into, size_t size);
 
