@@ -51,7 +51,6 @@ let package = Package(
                 "CLaunch", "Engine", "Reports", "Wire", "Scenarios", "Jobs", argumentParser,
             ],
             swiftSettings: strict),
-        tests("EngineProcess", ["Engine", "CLaunch", "Jobs"]),
         tests("Wire", ["Wire", "Scenarios", "Jobs"], resources: [.copy("v1")]),
         tests(
             "Reports", ["Reports", "Scenarios", "Jobs"],
