@@ -65,3 +65,12 @@ let package = Package(
         tests("EngineProcess", ["Engine", "Jobs", "CProcessTestSupport"]),
     ]
 )
+
+// `make fuzz` builds these with libFuzzer; they are no part of an ordinary build.
+if Context.environment["ORCHESTRO_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzScenarios", dependencies: ["Scenarios"], path: "Fuzz/FuzzScenarios",
+            swiftSettings: strict + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}
