@@ -20,7 +20,7 @@ extension Attempt {
             surroundings: Conversation.Surroundings(
                 plan: plan, environment: place.environment.entries,
                 triggerDirectory: place.triggerDirectory, redactor: redactor,
-                shellNonce: place.shell?.nonce, pressure: runner.pressure),
+                shellNonce: place.shell?.nonce, pressure: runner.pressure, isPressureOwn: false),
             recording: recording, errorRecording: errors,
             onEffect: { [unowned self] in note($0, at: $1) })
         let verdict = conversation.hold()

@@ -12,7 +12,7 @@ extension Conversation {
                 flushInput()
             case .closeInput: streams.closeInput()
             case .wake(let instant): wakeAt = instant
-            case .markStall: stallBase = stallTotal()
+            case .markStall: stalls.mark()
             case .resize(let columns, let rows): resize(columns, rows)
             case .signal(let name): signal(name)
             case .run(let command, let timeout): startHost(command, timeout)
@@ -27,16 +27,14 @@ extension Conversation {
         }
     }
 
-    /// Stall time of the attempt's processors since some moment of old.
-    func stallTotal() -> Duration {
-        surroundings.pressure?.stalled() ?? .zero
-    }
-
     func checkTime() {
         let now = SystemClock.now()
         if let wakeAt, now >= wakeAt {
+            // What is there already is no reason to fail.
+            if streams.output >= 0 { readOutput() }
+            guard self.wakeAt == wakeAt else { return }
             self.wakeAt = nil
-            feed(.timeReached(stalled: stallTotal() - stallBase))
+            feed(.timeReached(stalled: stalls.stalled()))
         }
         lookForIdle(now)
     }

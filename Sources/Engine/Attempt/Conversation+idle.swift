@@ -26,7 +26,7 @@ extension Conversation {
     /// worker thread, which comes late when the processors are busy.
     private func inputSettled() -> Instant? {
         guard let lastInput else { return nil }
-        let stalled = min(stallTotal() - lastInput.stalled, EngineLimits.inputSettles)
+        let stalled = min(stalls.total - lastInput.stalled, EngineLimits.inputSettles)
         return lastInput.at + EngineLimits.inputSettles / 10 + stalled * 8
     }
 }

@@ -59,7 +59,7 @@ extension Conversation {
             // Nobody reads any more (EIO, EPIPE): the input vanishes, as on a real terminal.
             inputQueue.removeFirst(size < 0 ? inputQueue.count : size)
         }
-        lastInput = (SystemClock.now(), stallTotal())
+        lastInput = (SystemClock.now(), stalls.total)
         idle?.disturb(at: SystemClock.now())
         feed(.inputWritten)
     }

@@ -16,7 +16,9 @@ final class Conversation {
         var triggerDirectory: String?
         var redactor: Redactor
         var shellNonce: String?
+        /// The pressure on processors; `isOwn` when it is that of the attempt's own cgroup.
         var pressure: CPUPressure?
+        var isPressureOwn: Bool
     }
 
     static let programTag: UInt32 = 1
@@ -28,6 +30,7 @@ final class Conversation {
     let onEffect: (PlayerEffect, Instant) -> Void
 
     let probe: InputProbe?
+    let stalls: StallMeter
     var player: Player
     var marks: ShellMarks?
     var redactor: Redactor
@@ -39,7 +42,6 @@ final class Conversation {
     var isProgramEnded = false
 
     var wakeAt: Instant?
-    var stallBase: Duration = .zero
     var idle: IdleWatch?
     var inputQueue: [UInt8] = []
     var lastInput: (at: Instant, stalled: Duration)?
@@ -64,6 +66,8 @@ final class Conversation {
         self.recording = recording
         self.errorRecording = errorRecording
         self.onEffect = onEffect
+        stalls = StallMeter(
+            pressure: surroundings.pressure, isOwn: surroundings.isPressureOwn, launcher: launcher)
         probe = streams.terminal.map { InputProbe(below: launcher, terminal: $0) }
         redactor = surroundings.redactor
         errorRedactor = surroundings.redactor

@@ -67,6 +67,8 @@ struct ProcessStatus {
     var entry: ProcessTree.Entry
     /// The controlling terminal's device number as the kernel prints it; 0 for none.
     var terminal: Int32
+    /// Processor time of the children it has reaped, in clock ticks.
+    var reapedTicks: Int
 
     /// Not merely waiting to be reaped.
     var isAlive: Bool { entry.state != "Z" && entry.state != "X" }
@@ -78,11 +80,14 @@ struct ProcessStatus {
             let open = line.firstIndex(of: UInt8(ascii: "(")),
             let close = line.lastIndex(of: UInt8(ascii: ")"))
         else { return nil }
-        let fields = line[(close + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 6)
-        guard fields.count > 5, let state = fields[0].first,
+        let fields = line[(close + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 15)
+        guard fields.count > 14, let state = fields[0].first,
             let parent = Int32(String(decoding: fields[1], as: UTF8.self)),
-            let terminal = Int32(String(decoding: fields[4], as: UTF8.self))
+            let terminal = Int32(String(decoding: fields[4], as: UTF8.self)),
+            let reapedUser = Int(String(decoding: fields[13], as: UTF8.self)),
+            let reapedSystem = Int(String(decoding: fields[14], as: UTF8.self))
         else { return nil }
+        reapedTicks = reapedUser + reapedSystem
         entry = ProcessTree.Entry(
             processID: processID, parent: parent, state: Character(Unicode.Scalar(state)),
             name: String(decoding: line[(open + 1)..<close], as: UTF8.self))
