@@ -51,6 +51,7 @@ let package = Package(
                 "CLaunch", "Engine", "Reports", "Wire", "Scenarios", "Jobs", argumentParser,
             ],
             swiftSettings: strict),
+        tests("Engine", ["Engine", "Jobs", "Scenarios"]),
         tests("Wire", ["Wire", "Scenarios", "Jobs"], resources: [.copy("v1")]),
         tests(
             "Reports", ["Reports", "Scenarios", "Jobs"],
@@ -62,7 +63,7 @@ let package = Package(
         .target(
             name: "CProcessTestSupport", dependencies: ["CLaunch"],
             path: "Tests/CProcessTestSupport"),
-        tests("EngineProcess", ["Engine", "Jobs", "CProcessTestSupport"]),
+        tests("EngineProcess", ["Engine", "Jobs", "Scenarios", "CProcessTestSupport"]),
     ]
 )
 

@@ -1,6 +1,7 @@
 import Engine
 import Glibc
 import Jobs
+import Scenarios
 import Testing
 
 @Suite struct InputProbeTests {

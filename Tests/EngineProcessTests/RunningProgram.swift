@@ -1,6 +1,7 @@
 import Engine
 import Glibc
 import Jobs
+import Scenarios
 
 /// A real program on a terminal of its own, started by a launcher of its own.
 final class RunningProgram {
