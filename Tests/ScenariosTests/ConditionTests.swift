@@ -31,4 +31,15 @@ import Testing
         let nots = String(repeating: "not ", count: 100_000) + "os"
         #expect(throws: ConditionMistake.self) { try ConditionParser.parse(nots) }
     }
+
+    @Test func lengthIsBounded() {
+        func chain(_ count: Int) -> String {
+            Array(repeating: "os", count: count).joined(separator: " and ")
+        }
+        let most = ScenarioLimits.conditionTokensMax / 2
+        #expect(throws: Never.self) { try ConditionParser.parse(chain(most)) }
+        #expect(throws: Never.self) { try ConditionParser.parse("not " + chain(most)) }
+        #expect(throws: ConditionMistake.self) { try ConditionParser.parse(chain(most + 1)) }
+        #expect(throws: ConditionMistake.self) { try ConditionParser.parse(chain(100_000)) }
+    }
 }

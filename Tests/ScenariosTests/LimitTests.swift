@@ -52,15 +52,41 @@ import Testing
         let most = ScenarioLimits.matrixCellsMax
         #expect(reading(file(most)).scenarios.count == most)
         #expect(!isValid(file(most + 1)))
-        let axes = (0..<200).map { "a\($0): [1, 2]" }.joined(separator: ", ")
+        let axes = (0..<64).map { "a\($0): [1, 2]" }.joined(separator: ", ")
         #expect(!isValid("command: cat\nmatrix: {\(axes)}\n"))
+    }
+
+    @Test func matrixKeys() {
+        func file(_ count: Int) -> String {
+            let axes = (0..<count).map { "a\($0): [1]" }.joined(separator: ", ")
+            return "command: cat\nmatrix: {\(axes)}\n"
+        }
+        #expect(isValid(file(ScenarioLimits.matrixKeysMax)))
+        #expect(!isValid(file(ScenarioLimits.matrixKeysMax + 1)))
+    }
+
+    @Test func matrixText() {
+        func file(_ length: Int) -> String {
+            let value = String(repeating: "x", count: length)
+            let uses = String(repeating: "${{ matrix.x }}", count: 1_024)
+            return "command: cat\nmatrix: {x: ['\(value)']}\ndescription: '\(uses)'\n"
+        }
+        let most = ScenarioLimits.matrixTextBytesMax / 1_024
+        #expect(isValid(file(most)))
+        #expect(!isValid(file(most + 1)))
     }
 
     @Test func matrixNodes() {
         let values = (0..<1_000).map(String.init).joined(separator: ",")
-        let steps = String(repeating: "- {send: x}\n", count: 4_000)
-        let text = "command: cat\nmatrix: {x: [\(values)]}\nsteps:\n\(steps)"
-        #expect(told(text) == ["2:9 error the file is too long for a matrix of 1000"])
+        func file(_ count: Int) -> String {
+            let nodes = String(repeating: "x,", count: count)
+            return "command: cat\nmatrix: {x: [\(values)]}\n_orchestro_metadata: [\(nodes)]\n"
+        }
+        // The document, the command and the list of nodes count too; the matrix does not.
+        let most = ScenarioLimits.matrixNodesMax / 1_000 - 3
+        #expect(isValid(file(most)))
+        #expect(
+            told(file(most + 1)) == ["2:9 error the file is too long for a matrix of 1000"])
     }
 
     @Test func steps() {

@@ -25,6 +25,12 @@ struct ConditionToken {
                 place += 1
                 continue
             }
+            guard tokens.count < ScenarioLimits.conditionTokensMax else {
+                throw ConditionMistake(
+                    message: "the condition has more than "
+                        + "\(ScenarioLimits.conditionTokensMax) words and signs",
+                    offset: start)
+            }
             let kind = try next(scalars, &place)
             tokens.append(ConditionToken(kind: kind, offset: start))
         }

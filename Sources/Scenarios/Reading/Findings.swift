@@ -7,11 +7,17 @@ struct Findings: Sendable {
     private var seen: Set<Diagnostic> = []
 
     /// Whether the file cannot be used.
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    private(set) var hasErrors = false
+
+    /// Whether there are so many diagnostics that no more are told.
+    var isFull: Bool { diagnostics.count >= ScenarioLimits.diagnosticsMax }
 
     /// Takes a diagnostic, unless it is there already or there are enough.
     mutating func add(_ diagnostic: Diagnostic) {
-        guard diagnostics.count < ScenarioLimits.diagnosticsMax || !hasErrors else { return }
+        // The first error is always told, however many warnings came before it.
+        let isFirstError = diagnostic.severity == .error && !hasErrors
+        guard !isFull || isFirstError else { return }
+        if diagnostic.severity == .error { hasErrors = true }
         if seen.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
     }
 

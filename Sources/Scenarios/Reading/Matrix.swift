@@ -20,14 +20,20 @@ struct Matrix {
             isBroken = true
             return
         }
-        axes = (node.pairs ?? []).map { Axis(name: $0.name, values: $0.value.items ?? []) }
+        guard let pairs = node.pairs, pairs.count <= ScenarioLimits.matrixKeysMax else {
+            findings.error(
+                "`matrix` has more than \(ScenarioLimits.matrixKeysMax) keys", at: node)
+            isBroken = true
+            return
+        }
+        axes = pairs.map { Axis(name: $0.name, values: $0.value.items ?? []) }
         guard let count = cellsCount, count <= ScenarioLimits.matrixCellsMax else {
             findings.error(
                 "`matrix` has more than \(ScenarioLimits.matrixCellsMax) combinations", at: node)
             isBroken = true
             return
         }
-        if root.nodesCount * count > ScenarioLimits.matrixNodesMax {
+        if (root.nodesCount - node.nodesCount) * count > ScenarioLimits.matrixNodesMax {
             findings.error("the file is too long for a matrix of \(count)", at: node)
             isBroken = true
         }
@@ -57,13 +63,16 @@ struct MatrixSubstitution {
     let cell: [MatrixValue]
     let isBroken: Bool
     var findings: Findings
+    /// Bytes of text that values may still make.
+    var bytesLeft: Int
 
-    /// The document with the cell's values; the matrix itself stays as it is.
-    mutating func document(_ root: YAMLNode) -> YAMLNode {
+    /// The document with the cell's values, without the matrix unless it is to be kept.
+    mutating func document(_ root: YAMLNode, keepingMatrix: Bool) -> YAMLNode {
         guard let pairs = root.pairs else { return node(root) }
         var result = root
         result.content = .mapping(
-            pairs.map { pair in
+            pairs.compactMap { pair in
+                if pair.name == "matrix", !keepingMatrix { return nil }
                 if pair.name == "matrix" || KeyTable.scenario.ignored.contains(pair.name) {
                     return pair
                 }
@@ -100,6 +109,14 @@ struct MatrixSubstitution {
                 return result
             }
             replaced += text[place..<placeholder.range.lowerBound] + value
+            bytesLeft -= value.utf8.count
+            if bytesLeft < 0 {
+                findings.error(
+                    "the matrix makes more than \(ScenarioLimits.matrixTextBytesMax) bytes of text",
+                    at: node)
+                result.content = .scalar(text, .broken)
+                return result
+            }
             place = placeholder.range.upperBound
         }
         replaced += text[place...]

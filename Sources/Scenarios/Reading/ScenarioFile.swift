@@ -70,17 +70,23 @@ public enum ScenarioFile {
             return []
         }
         let matrix = Matrix(root, into: &findings)
-        return matrix.cells.compactMap { cell in
+        var scenarios: [Scenario] = []
+        var bytesLeft = ScenarioLimits.matrixTextBytesMax
+        for (index, cell) in matrix.cells.enumerated() where bytesLeft >= 0 {
             var values = MatrixSubstitution(
-                cell: cell, isBroken: matrix.isBroken, findings: findings)
-            let document = values.document(root)
+                cell: cell, isBroken: matrix.isBroken, findings: findings, bytesLeft: bytesLeft)
+            // The matrix is the same for all cells, so only the first one looks at it.
+            let document = values.document(root, keepingMatrix: index == 0)
+            bytesLeft = values.bytesLeft
             var check = ShapeCheck(findings: values.findings, lenient: lenient)
             check.check(document, .record(.scenario), "a scenario")
             var reader = ScenarioReader(findings: check.findings, cell: cell)
-            let scenario = reader.scenario(document, stem: stem)
+            if let scenario = reader.scenario(document, stem: stem) {
+                scenarios.append(scenario)
+            }
             findings = reader.findings
-            return scenario
         }
+        return scenarios
     }
 
     /// `examples/login.yaml` gives `login`.

@@ -8,8 +8,12 @@ public enum ScenarioLimits {
     public static let aliasNodesMax = 10_000
     /// Tasks one matrix may give.
     public static let matrixCellsMax = 1_000
+    /// Keys of a matrix.
+    public static let matrixKeysMax = 100
     /// Nodes of the document times cells of its matrix.
-    public static let matrixNodesMax = 4_000_000
+    public static let matrixNodesMax = 1_000_000
+    /// Text that matrix values make, over all cells of a file, in bytes (16 MiB).
+    public static let matrixTextBytesMax = 16_777_216
     /// Steps of a scenario.
     public static let stepsMax = 10_000
     /// Items of any other list, members of any map.
@@ -24,6 +28,8 @@ public enum ScenarioLimits {
     public static let retriesMax = 100
     /// Parentheses and `not` inside one another in a condition, in levels.
     public static let conditionLevelsMax = 32
+    /// Words, texts and signs of a condition.
+    public static let conditionTokensMax = 256
     /// Name of a screenshot or snapshot, in bytes; leaves room for a suffix in a file name.
     public static let slugBytesMax = 200
     /// Arrays and objects inside one another in a JSON text, in levels.

@@ -116,7 +116,8 @@ struct ShapeCheck {
             if let rule = table[pair.name] {
                 if !pair.value.isNull { check(pair.value, rule.shape, "`\(pair.name)`") }
             } else if !table.ignored.contains(pair.name) {
-                let near = Nearest.find(pair.name, among: table.spellings)
+                let near =
+                    findings.isFull ? nil : Nearest.find(pair.name, among: table.spellings)
                 unknown(pair, table, near)
                 if let near, !lenient { meant.insert(near) }
             }
