@@ -22,10 +22,18 @@ import Testing
         }
     }
 
-    @Test func agreesWithTheReader() throws {
+    @Test func agreesWithTheReaderOnMutatedDocuments() throws {
         let seed: UInt64 = 20_261_123
         var mutator = DocumentMutator(random: SeededGenerator(seed: seed))
         let documents = DocumentMutator.seeds + (0..<1_000).map { _ in mutator.document() }
+        try compare(documents, "seed \(seed)")
+    }
+
+    @Test func agreesWithTheReaderOnEveryValueOfEveryKey() throws {
+        try compare(EveryValue.documents, "every value")
+    }
+
+    private func compare(_ documents: [JSONValue], _ origin: String) throws {
         let texts = documents.map { $0.text() }
         let verdicts = try verdicts(texts)
         try #require(verdicts.count == texts.count)
@@ -34,7 +42,7 @@ import Testing
             let (result, count) = ScenarioFile.readCounting(
                 Array(text.utf8), path: "x.json", lenient: false)
             let told = result.diagnostics.map(\.message)
-            #expect((count == 0) == verdict, "seed \(seed): \(text)\n\(told)")
+            #expect((count == 0) == verdict, "\(origin): \(text)\n\(told)")
             if verdict { acceptedCount += 1 }
         }
         #expect(acceptedCount > 100)

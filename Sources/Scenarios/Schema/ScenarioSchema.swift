@@ -21,12 +21,12 @@ public enum ScenarioSchema {
     private static let matrixValue: JSONValue = ["$ref": "#/$defs/matrixValue"]
 
     private static func object(
-        _ table: KeyTable, tag: (names: [String], cases: Int)? = nil
+        _ table: KeyTable, type names: [String]? = nil
     ) -> JSONObject {
         var properties: JSONObject = [:]
         var required: [JSONValue] = []
-        if let tag {
-            properties["type"] = ["enum": .array(tag.names.map { .string($0) })]
+        if let names {
+            properties["type"] = ["enum": .array(names.map { .string($0) })]
             required.append("type")
         }
         for rule in table.keys {
@@ -49,7 +49,13 @@ public enum ScenarioSchema {
 
     private static func property(_ rule: KeyRule) -> JSONValue {
         var shapes = alternatives(rule.shape)
-        if !rule.isRequired, !shapes.contains(.bool(true)) { shapes.append(["type": "null"]) }
+        let isAnything = shapes == [.bool(true)]
+        if rule.isRequired, isAnything {
+            // Null equals absence, so a required value is anything but null.
+            shapes = [["type": ["string", "number", "boolean", "array", "object"]]]
+        } else if !rule.isRequired, !isAnything {
+            shapes.append(["type": "null"])
+        }
         return joined(shapes, doc: rule.doc)
     }
 
@@ -111,7 +117,7 @@ public enum ScenarioSchema {
         case .tagged(let cases):
             return [
                 "anyOf": .array(
-                    cases.map { .object(object($0.table, tag: ($0.names, cases.count))) })
+                    cases.map { .object(object($0.table, type: $0.names)) })
             ]
         case .anything: return .bool(true)
         case .either: return joined(alternatives(shape))

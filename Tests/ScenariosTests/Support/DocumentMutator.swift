@@ -67,7 +67,7 @@ struct DocumentMutator {
         """#,
     ]
 
-    private static let values: [JSONValue] = [
+    static let values: [JSONValue] = [
         .null, true, false, 0, 1, -1, 3, 9, 10, 255, 256, 1_000, 1_001, .number(1.5),
         .number(3.0), .number(0.0), .number(-0.5), .number(100_000_000.5), "", "x", "any", "off",
         "none", "512M", "1 GiB", "5 parsecs", "12", "1.5", "-3", "pty", "TERM", "enter", "true",
