@@ -40,7 +40,7 @@ import Testing
             result.scenarios.map(\.name) == [
                 "m [x=1, y=yes]", "m [x=1, y=a b]", "m [x=1.50, y=yes]", "m [x=1.50, y=a b]",
             ])
-        #expect(last.command == .words(["cat", "1.50", "a b-${{ env.HOME }}"]))
+        #expect(last.command == .words(["cat", "1.50", "a b-${{env.HOME}}"]))
         #expect(last.timeout == .milliseconds(1_500))
         #expect(last.matrix == [MatrixValue("x", "1.50"), MatrixValue("y", "a b")])
         #expect(last.steps[0].actions.map(\.value) == [.send("1.50", newline: true)])
@@ -60,5 +60,17 @@ import Testing
         #expect(
             told("command: cat\nname: 'a ${{ matrix.q }} b'\n")
                 == ["2:10 error the matrix has no `q`"])
+    }
+
+    @Test func environmentIsPutInPlaceAtRunTime() throws {
+        let result = try scenario("command: cat ${{ env.HOME }}/x '${{ env.A }} b' ${{env.A}}\n")
+        let words = ["cat", "${{env.HOME}}/x", "${{env.A}} b", "${{env.A}}"]
+        #expect(result.command == .words(words))
+        let env = ["HOME": "/home/é", "A": "${{ env.HOME }}"]
+        #expect(
+            words.map { $0.resolvingEnvironment { env[$0] } }
+                == ["cat", "/home/é/x", "${{ env.HOME }} b", "${{ env.HOME }}"])
+        #expect("${{ env.NONE }}$".resolvingEnvironment { _ in nil } == "$")
+        #expect("${{ other }} ${{".resolvingEnvironment { _ in "x" } == "${{ other }} ${{")
     }
 }

@@ -40,6 +40,23 @@ struct Placeholder {
         return found
     }
 
+    /// The text with `${{env.NAME}}` for every `${{ env.NAME }}`, so that it stays one word.
+    static func compacted(_ text: String) -> String {
+        replacing(text) { "${{env.\($0)}}" }
+    }
+
+    /// The text with every `${{ env.NAME }}` replaced.
+    static func replacing(_ text: String, _ value: (String) -> String) -> String {
+        var result = ""
+        var place = text.startIndex
+        for placeholder in all(in: text) {
+            guard case .env(let name) = placeholder.meaning else { continue }
+            result += text[place..<placeholder.range.lowerBound] + value(name)
+            place = placeholder.range.upperBound
+        }
+        return result + text[place...]
+    }
+
     private static func parse(
         _ text: String, from start: String.Index, offset: Int
     ) -> Placeholder? {
@@ -77,6 +94,16 @@ struct Placeholder {
         return text.utf8.allSatisfy {
             $0.isLetter || $0.isDigitOrUnderscore || $0 == UInt8(ascii: "-")
         }
+    }
+}
+
+extension String {
+    /// The text with every `${{ env.NAME }}` replaced by that variable, nothing when it is not set.
+    ///
+    /// Scenarios keep these placeholders; whoever runs one knows the program's environment. What
+    /// a variable holds is not looked at again.
+    public func resolvingEnvironment(_ env: (String) -> String?) -> String {
+        utf8.contains(UInt8(ascii: "$")) ? Placeholder.replacing(self) { env($0) ?? "" } : self
     }
 }
 

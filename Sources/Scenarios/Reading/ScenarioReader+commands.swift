@@ -1,9 +1,4 @@
 extension ScenarioReader {
-    /// Signs that only a shell gives a meaning.
-    private static let shellSigns: Set<String> = [
-        "|", "||", "&&", ";", "&", ">", ">>", "<", "<<", "2>", "2>&1", "&>",
-    ]
-
     /// The command of a text or a list.
     mutating func command(_ node: YAMLNode, shell: Bool) -> Command? {
         if let items = node.items {
@@ -27,14 +22,16 @@ extension ScenarioReader {
 
     private mutating func words(_ text: String, _ node: YAMLNode) -> Command? {
         do throws(WordSplitting.Mistake) {
-            let words = try WordSplitting.split(text)
+            let words = try WordSplitting.split(Placeholder.compacted(text))
             if words.first?.isEmpty != false {
                 findings.error("the command names no program", at: node)
                 return nil
             }
             return .words(words)
         } catch {
-            findings.error(error.message, at: node.position(ofScalar: error.offset))
+            let isExact = Placeholder.compacted(text) == text
+            findings.error(
+                error.message, at: isExact ? node.position(ofScalar: error.offset) : node.position)
             return nil
         }
     }
