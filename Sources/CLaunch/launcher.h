@@ -60,8 +60,7 @@ struct process_fact {
 /// Reads /proc/PID/stat. Returns false when the process is gone.
 bool process_read(pid_t pid, struct process_fact *fact);
 
-/// Puts the children of a process into `into`. Returns how many, at most `max`; -1 when the kernel
-/// does not list children.
+/// Puts the children of a process into `into`. Returns how many, at most `max`.
 int process_children(pid_t pid, pid_t *into, int max);
 
 /// Writes a decimal number and a NUL. Returns the end.

@@ -3,10 +3,7 @@
 #define _GNU_SOURCE
 #include "launcher.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -97,27 +94,55 @@ static int children_of_thread(int tasks, const char *thread, pid_t *into, int ma
     char path[PATH_BYTES];
     put_text(put_text(path, thread), "/children");
     int file = openat(tasks, path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return errno == ENOENT ? -1 : 0;
+    if (file < 0) return 0;
     int count = take_list(file, into, max);
     close(file);
     return count;
 }
 
-int process_children(pid_t pid, pid_t *into, int max) {
+/// Takes the children that one entry of a directory stands for.
+typedef int take_children(int directory, const char *name, pid_t parent, pid_t *into, int max);
+
+static int from_thread(int tasks, const char *name, pid_t parent, pid_t *into, int max) {
+    (void)parent;
+    return children_of_thread(tasks, name, into, max);
+}
+
+static int from_process(int processes, const char *name, pid_t parent, pid_t *into, int max) {
+    (void)processes;
+    struct process_fact fact;
+    pid_t pid = (pid_t)take_number(&name);
+    if (max == 0 || !process_read(pid, &fact) || fact.parent != parent) return 0;
+    *into = pid;
+    return 1;
+}
+
+static int children_in(int directory, take_children *take, pid_t parent, pid_t *into, int max) {
     _Alignas(8) char entries[CHUNK_BYTES];
-    int tasks = open_of_process(pid, "/task");
-    if (tasks < 0) return 0;
     int count = 0;
     long size;
-    while ((size = syscall(SYS_getdents64, tasks, entries, sizeof entries)) > 0) {
+    while ((size = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0) {
         for (long at = 0; at < size;) {
             struct directory_entry *entry = (void *)(entries + at);
             at += entry->size;
-            if (entry->name[0] == '.' || strlen(entry->name) > 20) continue;
-            int more = children_of_thread(tasks, entry->name, into + count, max - count);
-            if (more > 0) count += more;
+            if (entry->name[0] < '0' || entry->name[0] > '9') continue;
+            count += take(directory, entry->name, parent, into + count, max - count);
         }
     }
-    close(tasks);
+    return count;
+}
+
+/// Kernels built without lists of children are asked for the parent of every process instead.
+static bool kernel_lists_children(void) {
+    return access("/proc/thread-self/children", F_OK) == 0;
+}
+
+int process_children(pid_t pid, pid_t *into, int max) {
+    bool listed = kernel_lists_children();
+    int directory = listed ? open_of_process(pid, "/task")
+                           : open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0) return 0;
+    int count = children_in(directory, listed ? from_thread : from_process, pid, into, max);
+    close(directory);
     return count;
 }

@@ -42,14 +42,28 @@ static void signal_one(pid_t pid, int number, struct round *round) {
     if (fact.state == 'R' || fact.state == 'S') round->moving++;
 }
 
-/// Signals each descendant before its children are listed, so parents cannot replace them.
-static struct round signal_all(int number) {
+/// Appends the children of the i-th descendant to the list. Returns its new length.
+static int append_children(int i, int count) {
+    return count + process_children(descendants[i], descendants + count, DESCENDANTS_MAX - count);
+}
+
+/// Stops each descendant before its children are listed, so that no parent gets ahead of the list.
+static struct round stop_round(void) {
     struct round round = {0};
     int count = process_children(getpid(), descendants, DESCENDANTS_MAX);
     for (int i = 0; i < count; i++) {
-        signal_one(descendants[i], number, &round);
-        count += process_children(descendants[i], descendants + count, DESCENDANTS_MAX - count);
+        signal_one(descendants[i], SIGSTOP, &round);
+        count = append_children(i, count);
     }
+    return round;
+}
+
+/// Lists all before the first is killed: children of the dead move, and would be missed.
+static struct round kill_round(void) {
+    struct round round = {0};
+    int count = process_children(getpid(), descendants, DESCENDANTS_MAX);
+    for (int i = 0; i < count; i++) count = append_children(i, count);
+    for (int i = 0; i < count; i++) signal_one(descendants[i], SIGKILL, &round);
     return round;
 }
 
@@ -69,7 +83,7 @@ static void await_child(int child_signals) {
 
 static void stop_all(void) {
     for (int round = 0; round < STOP_ROUNDS_MAX; round++) {
-        if (signal_all(SIGSTOP).moving == 0) return;
+        if (stop_round().moving == 0) return;
         struct timespec pause = {.tv_nsec = 20000L << (round < 6 ? round : 6)};
         nanosleep(&pause, NULL);
     }
@@ -80,7 +94,7 @@ void launcher_kill_all(struct launcher *launcher, uint32_t *killed, uint32_t *su
     if (!launcher_reap(launcher, true)) return;
     stop_all();
     int64_t start = milliseconds_now(), looked = start;
-    struct round round = signal_all(SIGKILL);
+    struct round round = kill_round();
     *killed = round.reached;
     while (launcher_reap(launcher, true)) {
         int64_t now = milliseconds_now();
@@ -90,7 +104,7 @@ void launcher_kill_all(struct launcher *launcher, uint32_t *killed, uint32_t *su
         await_child(launcher->child_signals);
         if (now - looked < LOOK_MILLISECONDS) continue;
         looked = now;
-        round = signal_all(SIGKILL);
+        round = kill_round();
     }
     *survivors = 0;
 }

@@ -6,9 +6,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #ifndef TIOCGPTPEER
@@ -50,6 +52,12 @@ int csystem_make_accessible(int directory, const char *name) {
     int result = chmod(path, S_IRWXU);
     close(place);
     return result;
+}
+
+int csystem_attribute_is(const char *path, const char *name, const char *value) {
+    char found[64];
+    ssize_t size = getxattr(path, name, found, sizeof found);
+    return size >= 0 && (size_t)size == strlen(value) && memcmp(found, value, (size_t)size) == 0;
 }
 
 ssize_t csystem_read_memory(pid_t process, uint64_t address, void *into, size_t size) {

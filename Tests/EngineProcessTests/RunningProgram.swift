@@ -19,7 +19,7 @@ final class RunningProgram {
 
     init(
         _ command: [String], environment: [String] = environment, directory: String = "/",
-        launcher: Launcher? = nil, tag: UInt32 = 1
+        launcher: Launcher? = nil, tag: UInt32 = 1, cgroup: Int32? = nil
     ) throws {
         self.launcher = try launcher ?? Launcher.start()
         terminal = try PseudoTerminal(size: .init(columns: 80, rows: 24), echo: true)
@@ -28,7 +28,7 @@ final class RunningProgram {
         processID = try self.launcher.spawn(
             SpawnRequest(
                 tag: tag, path: path, arguments: command, environment: environment,
-                workingDirectory: directory, streams: .terminal(terminal.terminal)))
+                workingDirectory: directory, streams: .terminal(terminal.terminal), cgroup: cgroup))
         terminal.closeTerminal()
     }
 

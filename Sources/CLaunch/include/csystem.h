@@ -22,6 +22,9 @@ int csystem_may_execute(const char *path);
 /// Gives the owner all rights on a directory; never follows a link. Returns 0 or -1.
 int csystem_make_accessible(int directory, const char *name);
 
+/// Whether an extended attribute of a file is this text. Returns 1 or 0.
+int csystem_attribute_is(const char *path, const char *name, const char *value);
+
 /// Copies memory of another process. Returns the bytes copied or -1.
 ssize_t csystem_read_memory(pid_t process, uint64_t address, void *into, size_t size);
 

@@ -35,9 +35,15 @@ public enum ProcessTree {
         return found
     }
 
-    /// Children of all its threads, as the kernel lists them.
+    /// Kernels built without lists of children are asked for the parent of every process instead.
+    private static var kernelListsChildren: Bool {
+        access("/proc/thread-self/children", F_OK) == 0
+    }
+
+    /// Children of all its threads.
     private static func children(of processID: Int32) -> [Int32] {
-        threads(of: processID).flatMap { thread in
+        guard kernelListsChildren else { return scanForChildren(of: processID) }
+        return threads(of: processID).flatMap { thread in
             // A thread that ended meanwhile has no children: they have another parent now.
             let list = try? readFile(
                 "/proc/\(processID)/task/\(thread)/children", limitBytes: 65_536)
@@ -47,16 +53,25 @@ public enum ProcessTree {
         }
     }
 
+    static func scanForChildren(of processID: Int32) -> [Int32] {
+        numbers(in: "/proc").filter { ProcessStatus($0)?.entry.parent == processID }
+    }
+
     /// The threads of a process; empty when it is gone.
     static func threads(of processID: Int32) -> [Int32] {
-        guard let directory = opendir("/proc/\(processID)/task") else { return [] }
+        numbers(in: "/proc/\(processID)/task")
+    }
+
+    /// The entries of a directory that are numbers.
+    private static func numbers(in path: String) -> [Int32] {
+        guard let directory = opendir(path) else { return [] }
         defer { closedir(directory) }
         var found: [Int32] = []
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if let thread = Int32(name) { found.append(thread) }
+            if let number = Int32(name) { found.append(number) }
         }
         return found
     }
