@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "csystem.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +22,9 @@ int csystem_open_terminal_master(void) {
     int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     if (master < 0) return -1;
     if (grantpt(master) == 0 && unlockpt(master) == 0) return master;
+    int error = errno;
     close(master);
+    errno = error;
     return -1;
 }
 
