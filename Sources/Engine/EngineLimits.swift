@@ -16,6 +16,8 @@ public enum EngineLimits {
     public static let terminateGrace = Duration.milliseconds(400)
     /// After the program's own end, its other processes have this long to follow.
     public static let leakGrace = Duration.milliseconds(30)
+    /// After `cgroup.kill`, the processes of a cgroup have this long to be gone.
+    public static let cgroupEmptyTimeout = Duration.seconds(5)
     /// Output of one host command that is kept, in bytes.
     public static let hostOutputBytesMax = 64 << 10
     /// One setup or teardown command may take this long.

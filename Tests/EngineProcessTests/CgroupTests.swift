@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Scenarios
 import Testing
 
 @testable import Engine

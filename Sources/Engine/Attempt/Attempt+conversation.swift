@@ -10,6 +10,7 @@ extension Attempt {
         let streams = try openStreams(place.scenario)
         let (recording, errors) = try openRecordings(place.scenario)
         try start(place, streams)
+        let pressure = cgroup?.pressure
         var settings = PlayerSettings()
         settings.strictTimeouts = plan.strictTimeouts
         settings.hasShellMarks = place.shell != nil
@@ -20,7 +21,8 @@ extension Attempt {
             surroundings: Conversation.Surroundings(
                 plan: plan, environment: place.environment.entries,
                 triggerDirectory: place.triggerDirectory, redactor: redactor,
-                shellNonce: place.shell?.nonce, pressure: runner.pressure, isPressureOwn: false),
+                shellNonce: place.shell?.nonce, pressure: pressure ?? runner.pressure,
+                isPressureOwn: pressure != nil, cgroup: cgroup?.descriptor),
             recording: recording, errorRecording: errors,
             onEffect: { [unowned self] in note($0, at: $1) })
         let verdict = conversation.hold()
@@ -28,6 +30,7 @@ extension Attempt {
         let outcome = judge(verdict, conversation, place)
         end(conversation)
         usage = conversation.usage
+        if let measured = cgroup?.usage { usage.take(measured) }
         outputBytes = conversation.player.outputBytes
         droppedBytes = conversation.recording?.droppedBytes ?? 0
         chunks = conversation.recording?.chunks ?? []
@@ -68,7 +71,7 @@ extension Attempt {
                 SpawnRequest(
                     tag: Conversation.programTag, path: path, arguments: words,
                     environment: entries, workingDirectory: place.workingDirectory,
-                    streams: streams.forProgram))
+                    streams: streams.forProgram, cgroup: cgroup?.descriptor))
         } catch {
             throw AttemptTrouble(.notStarted, "failed to start the program: \(error)")
         }

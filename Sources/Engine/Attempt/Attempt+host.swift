@@ -24,7 +24,7 @@ extension Attempt {
                 command, tag: tag, environment: place.environment.entries,
                 directory: place.workingDirectory,
                 deadline: SystemClock.now() + EngineLimits.hostCommandTimeout,
-                launcher: runner.launcher)
+                launcher: runner.launcher, cgroup: cgroup?.descriptor)
             return finish(process)
         } catch {
             return "could not be started: \(error.message)"

@@ -21,6 +21,9 @@ final class Attempt {
     var chunks: [(microseconds: Int64, bytes: Int)] = []
     var droppedBytes = 0
 
+    /// Where the attempt's processes are; nil without delegation.
+    let cgroup: AttemptCgroup?
+
     private let onStep: (Int) -> Void
     private var stepBegan: Instant?
     private var directory: PrivateDirectory?
@@ -29,6 +32,7 @@ final class Attempt {
         self.plan = plan
         self.runner = runner
         self.onStep = onStep
+        cgroup = runner.makeCgroup()
     }
 
     /// Everything, in order. Errors come back as outcomes; nothing is left behind either way.
@@ -81,6 +85,11 @@ final class Attempt {
 
     /// Kills what is left and removes the private directory.
     private func cleanUp() {
+        do throws(CgroupFailure) {
+            try cgroup?.end()
+        } catch {
+            warnings.append("failed to end the attempt's cgroup: \(error)")
+        }
         do throws(LaunchFailure) {
             if !ProcessTree.descendants(of: runner.launcher.processID).isEmpty {
                 let sweep = try runner.launcher.killAll()

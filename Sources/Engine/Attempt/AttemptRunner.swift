@@ -16,6 +16,9 @@ public final class AttemptRunner {
     /// Where private directories are made.
     let temporaryBase: String
     let pressure: CPUPressure?
+    /// This process's cgroup, when it was delegated.
+    private let delegated: Cgroup?
+    private var cgroupsCount = 0
 
     /// A runner for one thread.
     public init(
@@ -27,6 +30,16 @@ public final class AttemptRunner {
         self.environment = environment
         self.temporaryBase = temporaryBase
         pressure = CPUPressure(path: CPUPressure.systemPath)
+        // Most people have none; the launcher's tree serves them.
+        delegated = try? Cgroup.delegated()
+    }
+
+    /// A cgroup for the next attempt; nil where none is delegated or it cannot be made.
+    func makeCgroup() -> AttemptCgroup? {
+        guard let delegated else { return nil }
+        cgroupsCount += 1
+        return try? AttemptCgroup(
+            below: delegated, name: "orchestro-\(launcher.processID)-\(cgroupsCount)")
     }
 
     /// Runs one attempt to its end. `onStep` is told each step that begins.

@@ -78,7 +78,8 @@ extension Conversation {
             host = try HostProcess(
                 command, tag: nextTag, environment: surroundings.environment,
                 directory: surroundings.plan.workingDirectory,
-                deadline: SystemClock.now() + timeout, launcher: launcher)
+                deadline: SystemClock.now() + timeout, launcher: launcher,
+                cgroup: surroundings.cgroup)
         } catch {
             pending.append(.hostCommandEnded(status: 127, output: error.message))
         }

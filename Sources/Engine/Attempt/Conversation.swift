@@ -19,6 +19,8 @@ final class Conversation {
         /// The pressure on processors; `isOwn` when it is that of the attempt's own cgroup.
         var pressure: CPUPressure?
         var isPressureOwn: Bool
+        /// Where host commands are started; nil without delegation.
+        var cgroup: Int32?
     }
 
     static let programTag: UInt32 = 1

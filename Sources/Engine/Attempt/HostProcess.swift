@@ -17,7 +17,7 @@ final class HostProcess {
     /// Starts `command` in a directory with an environment.
     init(
         _ command: HostCommand, tag: UInt32, environment: [String], directory: String,
-        deadline: Instant, launcher: Launcher
+        deadline: Instant, launcher: Launcher, cgroup: Int32?
     ) throws(StartFailure) {
         self.tag = tag
         self.deadline = deadline
@@ -38,7 +38,8 @@ final class HostProcess {
                 SpawnRequest(
                     tag: tag, path: path, arguments: words, environment: environment,
                     workingDirectory: directory,
-                    streams: .descriptors(input: null, output: ends[1], error: ends[1])))
+                    streams: .descriptors(input: null, output: ends[1], error: ends[1]),
+                    cgroup: cgroup))
         } catch {
             throw StartFailure("\(error)")
         }
