@@ -21,7 +21,7 @@ extension Attempt {
             return try prepare(in: directory)
         } catch {
             // The first problem is the one to tell.
-            try? directory.remove()
+            try? runner.directories.giveBack(directory)
             throw error
         }
     }
@@ -54,11 +54,11 @@ extension Attempt {
 
     private func makePrivateDirectory() throws(AttemptTrouble) -> PrivateDirectory {
         do throws(SystemError) {
-            return try PrivateDirectory(below: runner.temporaryBase)
+            return try runner.directories.take()
         } catch {
             throw AttemptTrouble(
                 .infrastructure,
-                "failed to make a private directory in \(runner.temporaryBase): \(error)")
+                "failed to make a private directory (TMPDIR or /tmp): \(error)")
         }
     }
 

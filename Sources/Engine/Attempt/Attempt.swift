@@ -102,7 +102,7 @@ final class Attempt {
             warnings.append("failed to clean up: \(error)")
         }
         do throws(SystemError) {
-            try directory?.remove()
+            if let directory { try runner.directories.giveBack(directory) }
         } catch {
             warnings.append("failed to remove the private directory: \(error)")
         }
@@ -120,7 +120,7 @@ final class Attempt {
         result.warnings = result.warnings.map(redactor.redact)
         let record = AttemptRecord.json(
             result, of: plan.task, chunks: chunks, droppedBytes: droppedBytes)
-        let failure = writeFile(directory + "/record.json", record.text() + "\n")
+        let failure = writeNewFile(directory + "/record.json", record.text() + "\n")
         if let failure { result.warnings.append(failure.message) }
         return result
     }

@@ -13,8 +13,8 @@ public final class AttemptRunner {
     let stop: StopSignal
     /// The caller's environment.
     let environment: [String: String]
-    /// Where private directories are made.
-    let temporaryBase: String
+    /// Where private directories come from.
+    let directories: DirectoryStock
     let pressure: CPUPressure?
     /// This process's cgroup, when it was delegated.
     private let delegated: Cgroup?
@@ -28,10 +28,17 @@ public final class AttemptRunner {
         self.launcher = launcher
         self.stop = stop
         self.environment = environment
-        self.temporaryBase = temporaryBase
+        directories = DirectoryStock(base: temporaryBase)
         pressure = CPUPressure(path: CPUPressure.systemPath)
         // Most people have none; the launcher's tree serves them.
         delegated = try? Cgroup.delegated()
+    }
+
+    /// Gives up what is kept between attempts. Call when there is no further one.
+    func finish() {
+        // A directory that cannot be removed now belongs to nobody; the system's own tidying of
+        // temporary files takes it.
+        try? directories.clear()
     }
 
     /// A cgroup for the next attempt; nil where none is delegated or it cannot be made.

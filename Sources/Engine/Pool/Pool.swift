@@ -102,6 +102,7 @@ public final class Pool: Sendable {
             }
             take(result, of: task)
         }
+        runner.finish()
         launcher.close()
         retire()
     }
