@@ -52,6 +52,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         tests("Engine", ["Engine", "Jobs", "Scenarios"]),
+        tests("Orchestroctl", ["orchestroctl"]),
         tests("Wire", ["Wire", "Scenarios", "Jobs"], resources: [.copy("v1")]),
         tests(
             "Reports", ["Reports", "Scenarios", "Jobs"],

@@ -25,8 +25,25 @@ public enum KeptRuns {
         return (name, nil)
     }
 
+    /// The directories kept beside this one, the latest first.
+    public static func others(than directory: String) -> [String] {
+        guard let slash = directory.lastIndex(of: "/") else { return [] }
+        let base = String(directory[..<slash])
+        return names(base).sorted().reversed().map { base + "/" + $0 }
+            .filter { $0 != directory }
+    }
+
     private static func prune(_ base: String) {
-        guard let directory = opendir(base) else { return }
+        // Milliseconds of the present era have the same number of digits, so text order is age.
+        for name in names(base).sorted().dropLast(EngineLimits.keptRunsMax - 1) {
+            // What cannot be removed now is tried again at the next run.
+            var removal = TreeRemoval()
+            removal.remove(base + "/" + name)
+        }
+    }
+
+    private static func names(_ base: String) -> [String] {
+        guard let directory = opendir(base) else { return [] }
         var names: [String] = []
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
@@ -37,11 +54,6 @@ public enum KeptRuns {
             if parts.count == 2 { names.append(name) }
         }
         closedir(directory)
-        // Milliseconds of the present era have the same number of digits, so text order is age.
-        for name in names.sorted().dropLast(EngineLimits.keptRunsMax - 1) {
-            // What cannot be removed now is tried again at the next run.
-            var removal = TreeRemoval()
-            removal.remove(base + "/" + name)
-        }
+        return names
     }
 }

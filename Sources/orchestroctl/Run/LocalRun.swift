@@ -15,7 +15,11 @@ struct LocalRun {
 
     init(_ plan: RunPlan, verbosity: TextReport.Verbosity, isQuiet: Bool) {
         self.plan = plan
-        display = RunDisplay(verbosity: verbosity, isQuiet: isQuiet)
+        let isShown = Output.isTerminal && !isQuiet
+        let earlier = isShown ? plan.artifactsDirectory.map(KeptRuns.others) ?? [] : []
+        display = RunDisplay(
+            verbosity: verbosity, isQuiet: isQuiet,
+            expected: RecordedDurations.load(earlier, for: plan.tasks))
     }
 
     /// Runs everything; comes back when nothing of it is alive.

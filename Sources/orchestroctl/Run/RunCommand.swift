@@ -81,6 +81,9 @@ struct RunCommand: ParsableCommand {
             plan, verbosity: verbose ? .verbose : .normal, isQuiet: reports.ownsOutput)
         let summary = try run.perform()
         let isWritten = files.write(summary)
+        if let directory = plan.artifactsDirectory,
+            let failure = RecordedDurations.write(summary, in: directory)
+        { Output.error("warning: \(failure.message)") }
         if let directory = plan.artifactsDirectory, !reports.ownsOutput,
             summary.results.contains(where: { $0.outcome != .passed })
         {

@@ -11,14 +11,14 @@ struct RunDisplay {
     private let isQuiet: Bool
     private var blockLines = 0
 
-    init(verbosity: TextReport.Verbosity, isQuiet: Bool) {
+    init(verbosity: TextReport.Verbosity, isQuiet: Bool, expected: [TaskID: Duration]) {
         self.isQuiet = isQuiet
         isTerminal = Output.isTerminal && !isQuiet
         let usesColour = isTerminal && getenv("NO_COLOR") == nil
         let palette: Palette = usesColour ? .ansi : .plain
         report = TextReport(
             verbosity: verbosity, palette: palette, columns: isTerminal ? Self.size.columns : 100)
-        block = ProgressBlock(palette: palette)
+        block = ProgressBlock(expected: expected, palette: palette)
     }
 
     /// Shows what happened.
