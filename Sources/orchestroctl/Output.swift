@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// Standard output and standard error. Output is buffered until ``flush()``; a full disk ends the
-/// program with a message instead of being ignored, a closed pipe is taken as "enough".
+/// program with a message instead of being ignored, a closed pipe or terminal is taken as "enough".
 enum Output {
     private static let pending = Mutex<[UInt8]>([])
     /// Buffered bytes that are written without being asked.
@@ -44,10 +44,10 @@ enum Output {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 rest = rest.dropFirst(count)
-            } else if errno == EPIPE {
-                return
             } else if errno != EINTR {
-                fail(errno, descriptor)
+                // A pipe whose reader is gone, a terminal that was closed: nobody listens.
+                if errno != EPIPE, errno != EIO { fail(errno, descriptor) }
+                return
             }
         }
     }

@@ -121,6 +121,20 @@ struct RunCommandTests {
         #expect(try invocation.text("j.xml").contains("cancelled"))
     }
 
+    /// The terminal that a run was started from may go away; the run ends all the same.
+    @Test func aClosedOutputDoesNotStopTheRun() throws {
+        let invocation = try Invocation()
+        try invocation.write("a.yaml", Self.good)
+        let output = Pipe()
+        let error = Pipe()
+        try output.fileHandleForReading.close()
+        try error.fileHandleForReading.close()
+        let process = try invocation.start("run a.yaml --tap t.tap", output: output, error: error)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(try invocation.text("t.tap").contains("ok 1"))
+    }
+
     @Test func anUnreadableFileIsNamed() throws {
         let invocation = try Invocation()
         try invocation.write("a.yaml", Self.good)
