@@ -15,6 +15,8 @@ public final class Pool: Sendable {
         var results: [TaskResult?]
         var events: [Event] = []
         var working: Int
+        var directory: RunDirectory?
+        var warnings: [String] = []
     }
 
     private let plan: RunPlan
@@ -47,18 +49,44 @@ public final class Pool: Sendable {
 
     deinit { close(doneDescriptor) }
 
+    /// What should be told about the run as a whole, when the last worker is done.
+    public var warnings: [String] { state.withLock { state in state.warnings } }
+
+    /// Why a run cannot begin.
+    public struct BeginFailure: Error {
+        /// For people.
+        public let message: String
+    }
+
     /// Starts the workers. Call once.
-    public func begin() throws(LaunchFailure) {
+    public func begin() throws(BeginFailure) {
+        let directory: RunDirectory
+        do throws(FileFailure) {
+            directory = try RunDirectory(below: plan.temporaryBase)
+        } catch {
+            throw BeginFailure(message: error.message)
+        }
+        do throws(LaunchFailure) {
+            try beginWorkers(in: directory)
+        } catch {
+            // Without workers nothing is in it.
+            _ = directory.remove()
+            throw BeginFailure(message: "\(error)")
+        }
+    }
+
+    private func beginWorkers(in directory: RunDirectory) throws(LaunchFailure) {
         let count = max(1, min(plan.workers, plan.items.count, EngineLimits.workersMax))
         var launchers: [Launcher] = []
         for _ in 0..<count { launchers.append(try Launcher.start()) }
         state.withLock { state in
             state.working = count
+            state.directory = directory
             state.events.append(.runStarted(tasks: tasks, workers: count))
         }
         for launcher in launchers {
             let handover = Handover(launcher)
-            let thread = Thread { [self] in work(handover.launcher) }
+            let thread = Thread { [self] in work(handover.launcher, in: directory.path) }
             if thread == nil { retire() }
         }
     }
@@ -88,10 +116,10 @@ public final class Pool: Sendable {
         init(_ launcher: Launcher) { self.launcher = launcher }
     }
 
-    private func work(_ launcher: Launcher) {
+    private func work(_ launcher: Launcher, in directory: String) {
         let runner = AttemptRunner(
             launcher: launcher, stop: stop, environment: plan.environment,
-            temporaryBase: plan.temporaryBase)
+            temporaryBase: directory)
         while let (task, number) = nextAttempt() {
             let id = TaskID(task)
             emit(.attemptStarted(id, attempt: number))
@@ -112,7 +140,11 @@ public final class Pool: Sendable {
     private func retire() {
         let isLast = state.withLock { state in
             state.working -= 1
-            return state.working == 0
+            guard state.working == 0 else { return false }
+            if let problem = state.directory?.remove() {
+                state.warnings.append("failed to remove the private directory: \(problem)")
+            }
+            return true
         }
         if isLast { cevents_signal(doneDescriptor) }
     }

@@ -31,10 +31,10 @@ struct LocalRun {
         let signals = cevents_signals()
         defer { close(signals) }
         let pool = Pool(plan, stop: stop)
-        do throws(LaunchFailure) {
+        do throws(Pool.BeginFailure) {
             try pool.begin()
         } catch {
-            Output.error("error: \(error)")
+            Output.error("error: \(error.message)")
             throw .unable
         }
         var isDone = false
@@ -52,6 +52,7 @@ struct LocalRun {
         let summary = RunSummary(
             results: pool.results(), duration: SystemClock.now() - began,
             startedMicroseconds: started, interrupted: stop.requestedBy != nil)
+        for warning in pool.warnings { Output.error("warning: \(warning)") }
         display.show(.runFinished(summary), at: SystemClock.now())
         return summary
     }
