@@ -8,6 +8,8 @@ public enum Event: Hashable, Sendable {
     case attemptStarted(TaskID, attempt: Int)
     /// An attempt came to a step.
     case stepStarted(TaskID, attempt: Int, step: Int, note: String?)
+    /// An attempt has done a step.
+    case stepEnded(TaskID, attempt: Int, StepResult)
     /// An attempt is over; another one follows when `willRetry`.
     case attemptEnded(TaskID, AttemptResult, willRetry: Bool)
     /// A task is over.

@@ -20,13 +20,18 @@ public struct TaskInfo: Hashable, Sendable {
     public var path: String
     /// The scenario's tags.
     public var tags: [String]
+    /// Where it stands in the file, when the file has several: an example of a document.
+    public var position: Position?
 
     /// Makes a description of a task.
-    public init(id: TaskID, name: String, path: String, tags: [String] = []) {
+    public init(
+        id: TaskID, name: String, path: String, tags: [String] = [], position: Position? = nil
+    ) {
         self.id = id
         self.name = name
         self.path = path
         self.tags = tags
+        self.position = position
     }
 }
 

@@ -33,6 +33,8 @@ struct AssertionCheck {
                 ? Problem(message: "expect_not_contains: the output contains the text",
                     expected: "not: " + text, actual: output) : nil
         case .json(let expected): json(expected)
+        case .text(let expected, let mode):
+            try TextComparison(expected, mode).problem(with: output)
         }
     }
 

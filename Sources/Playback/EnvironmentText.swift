@@ -57,6 +57,7 @@ public enum EnvironmentText {
             for word in words { expanded.append(try expand(word, value)) }
             return .words(expanded)
         case .shell(let text): return .shell(try expand(text, value))
+        case .session: return command
         }
     }
 
@@ -71,7 +72,7 @@ public enum EnvironmentText {
         case .run(var command):
             command.command = try expand(command.command, value)
             return .run(command)
-        case .control, .press, .mouse, .resize, .signal: return action
+        case .command, .control, .press, .mouse, .resize, .signal: return action
         }
     }
 }

@@ -17,6 +17,8 @@ public enum PlaybackLimits {
     public static let creditFactorMax = 5
     /// Lines of each side that a difference is computed for.
     public static let diffLinesMax = 500
+    /// Lines of a command's output that its failure shows.
+    static let commandLinesShownMax = 60
     /// A secret shorter than this many bytes would mask innocent text and is refused.
     public static let secretBytesMin = 4
     /// After every writer closed the terminal, the program has this long to end before a wait

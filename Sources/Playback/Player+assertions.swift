@@ -23,6 +23,7 @@ extension Player {
                 hasPositives = true
                 if problem != nil { positivesHold = false }
             }
+            let isLast = isLast || (isSession && transcript.isAtPrompt)
             let isSettled =
                 isIdle || isLast || (settings.hasShellMarks ? transcript.isAtPrompt : hasPositives)
             if positivesHold, isSettled, problems.isEmpty { return resume(now) }
@@ -63,7 +64,7 @@ extension Player {
                 "only the last \(PlaybackLimits.transcriptBytesMax / 2) bytes of the output since"
                     + " the latest input were kept")
         }
-        fail(failure, now)
+        if scenario.goesOn { leaveFailedStep(failure, now) } else { fail(failure, now) }
     }
 }
 

@@ -17,16 +17,22 @@ extension Player {
 
     /// Ends the conversation with a failure of the present step.
     mutating func fail(_ failure: Failure, _ now: Instant) {
+        finish(.failed(withEvidence(failure, now)))
+    }
+
+    /// The failure of the present step with what is known about it.
+    func withEvidence(_ failure: Failure, _ now: Instant) -> Failure {
         var failure = failure
         if scenario.steps.indices.contains(stepIndex) {
             failure.step = scenario.steps[stepIndex].number
             failure.position = failure.position ?? partPosition
         }
+        if isSession { return withCommandOutput(failure) }
         failure.waited = failure.waited ?? (now - clock.began)
         failure.credited = clock.credited
         failure.screen = screenText
         failure.unconsumed = String(decoding: window.suffix(2000), as: UTF8.self)
-        finish(.failed(failure))
+        return failure
     }
 
     /// What the present activity waited for did not come.

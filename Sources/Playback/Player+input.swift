@@ -10,6 +10,7 @@ extension Player {
             write(Array((newline ? text + "\n" : text).utf8), timeout: timeout, now)
         case .control(let byte): control(byte, timeout: timeout, now)
         case .press(let keys): write(keys.flatMap(encoder.bytes), timeout: timeout, now)
+        case .command(let text): command(text, timeout: timeout, now)
         case .type(let text): write(Array(text.utf8), timeout: timeout, now)
         case .paste(let text): write(encoder.paste(text), timeout: timeout, now)
         case .resize(let columns, let rows):
@@ -51,7 +52,7 @@ extension Player {
         }
     }
 
-    private mutating func write(_ bytes: [UInt8], timeout: Duration, _ now: Instant) {
+    mutating func write(_ bytes: [UInt8], timeout: Duration, _ now: Instant) {
         transcript.beginInput(bytes)
         guard !bytes.isEmpty else { return }
         guard ending == nil, !isOutputClosed || scenario.driver == .pipe else {

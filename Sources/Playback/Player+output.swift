@@ -66,7 +66,6 @@ extension Player {
 
     /// Looks again at what is waited for.
     private mutating func react(more: Bool, _ now: Instant) {
-        let isOver = isOutputClosed && ending != nil
         switch activity {
         case .pattern: searchPattern(quiet: !more, now)
         case .exit: checkExit(now)

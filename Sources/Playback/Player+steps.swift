@@ -55,7 +55,10 @@ extension Player {
         return true
     }
 
-    private mutating func leaveStep() {
+    /// No output will come any more. What a shell's background jobs still write is nobody's answer.
+    var isOver: Bool { ending != nil && (isOutputClosed || isSession) }
+
+    mutating func leaveStep() {
         stepIndex += 1
         partIndex = 0
     }
@@ -79,8 +82,8 @@ extension Player {
         case .capture(let capture): begin(capture.value, timeout: timeout, now)
         case .assertions(let assertions):
             startClock(.assertions(assertions), timeout: timeout, now)
-            judge(assertions, isLast: false, now)
-            if case .assertions = activity { watchIdle() }
+            judge(assertions, isLast: isOver, now)
+            if case .assertions = activity, !isSession { watchIdle() }
         }
     }
 

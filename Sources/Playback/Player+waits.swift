@@ -86,7 +86,9 @@ extension Player {
         case .pattern:
             searchPattern(quiet: true, now)
             if case .pattern = activity { failWait(now) }
-        case .assertions(let assertions): judge(assertions, isLast: true, isIdle: true, now)
+        case .assertions(let assertions):
+            if isSession { return failCommand(now) }
+            judge(assertions, isLast: true, isIdle: true, now)
         case .closing: endClosing(isWaiting: false, now)
         case .host: break  // the owner bounds the command itself and answers
         case .preparing, .between, .pause, .finished: break
@@ -103,6 +105,7 @@ extension Player {
     mutating func beginClosing(_ now: Instant) {
         startClock(.closing, timeout: scenario.timeout, now)
         if ending != nil { return endClosing(isWaiting: false, now) }
+        if isSession { return effects.append(.closeInput) }
         watchIdle()
     }
 

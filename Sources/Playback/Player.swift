@@ -60,6 +60,8 @@ public struct Player: Sendable {
     var errorTail = StreamTail(limit: PlaybackLimits.recentBytesMax)
     var consumed = StreamTail(limit: PlaybackLimits.consumedBytesMax)
     var consumedByStep = 0
+    /// The first failure of a conversation that went on.
+    var firstFailure: Failure?
     var sentinels: [String] = []
 
     var ending: Ending?
@@ -138,8 +140,11 @@ public struct Player: Sendable {
         if case .finished = activity { return }
         if case .screenshot(let slug) = activity { effects.append(.endScreenshot(slug: slug)) }
         if verdict != .held, scenario.steps.indices.contains(stepIndex), partIndex > 0 {
-            effects.append(.stepEnded(scenario.steps[stepIndex].number, .failed))
+            let failure: Failure? = if case .failed(let failure) = verdict { failure } else { nil }
+            effects.append(.stepEnded(scenario.steps[stepIndex].number, .failed, failure))
         }
+        var verdict = verdict
+        if verdict == .held, let firstFailure { verdict = .failed(firstFailure) }
         unwatchIdle()
         activity = .finished
         effects.append(.finished(verdict))

@@ -63,8 +63,8 @@ public enum PlayerEffect: Hashable, Sendable {
     case unwatchIdle
     /// A step begins.
     case stepStarted(Int)
-    /// A step is over.
-    case stepEnded(Int, StepResult.Status)
+    /// A step is over; the failure when something of it did not hold.
+    case stepEnded(Int, StepResult.Status, Failure? = nil)
     /// The conversation is over.
     case finished(Verdict)
 }

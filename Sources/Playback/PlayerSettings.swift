@@ -6,6 +6,8 @@ public struct PlayerSettings: Sendable {
     public var strictTimeouts = false
     /// The program is a shell that prints ``ShellMarks``.
     public var hasShellMarks = false
+    /// Nonce of those marks; a ``ShellSession`` needs it.
+    public var shellNonce = ""
     /// The program's environment, for conditions.
     public var environment: [String: String] = [:]
 

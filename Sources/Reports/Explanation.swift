@@ -43,7 +43,7 @@ struct Explanation {
         ]
         if let waited = Self.waiting(failure) { lines.append("  " + waited) }
         lines += comparison(failure)
-        lines += screen(failure.screen)
+        lines += screen(failure.screen, of: task)
         let unconsumed = VisibleText.lines(failure.unconsumed)
         if !unconsumed.isEmpty {
             lines.append("  output that no wait has consumed, its end:")
@@ -64,7 +64,7 @@ struct Explanation {
         var lines = ["\(place): \(step)\(message.first ?? "")"]
         lines += cut(Array(message.dropFirst().prefix(textLinesMax))).map { "    " + $0 }
         lines.append("  cause: " + Self.words(cause.kind))
-        return lines + screen(cause.screen) + ending(attempt)
+        return lines + screen(cause.screen, of: task) + ending(attempt)
     }
 
     private func comparison(_ failure: Failure) -> [String] {
@@ -91,10 +91,12 @@ struct Explanation {
         return ["  \(title):"] + lines.map { "    " + palette.paint($0, role) }
     }
 
-    private func screen(_ screen: String) -> [String] {
+    private func screen(_ screen: String, of task: TaskInfo) -> [String] {
         if screen.isEmpty { return [] }
         let box = ScreenBox.lines(screen, columns: columns - 4, rows: screenRowsMax)
-        return ["  screen at that moment:"] + box.map { "    " + $0 }
+        // The examples of a document have no screen, only what they printed.
+        let title = task.position == nil ? "screen at that moment" : "output"
+        return ["  \(title):"] + box.map { "    " + $0 }
     }
 
     private func ending(_ attempt: AttemptResult?) -> [String] {

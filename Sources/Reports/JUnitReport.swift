@@ -9,7 +9,8 @@ import Scenarios
 /// suite's properties and `system-out`. Cancelled scenarios count as errors: nobody may take an
 /// interrupted run for a good one.
 public enum JUnitReport {
-    /// The whole document: one suite per directory, one case per scenario.
+    /// The whole document: one suite per directory, one case per scenario; for the examples of
+    /// documents one suite per document.
     public static func render(_ summary: RunSummary, hostname: String = "localhost") -> String {
         var xml = XMLLines()
         xml.element("testsuites") { xml in
@@ -35,12 +36,13 @@ public enum JUnitReport {
         var results: [TaskResult] = []
     }
 
-    /// Results by directory, in order of first appearance.
+    /// Results by directory or document, in order of first appearance.
     private static func suites(_ results: [TaskResult]) -> [Suite] {
         var suites: [Suite] = []
         var places: [String: Int] = [:]
         for result in results {
-            let name = ClassName(path: result.task.path).package
+            let names = ClassName(path: result.task.path)
+            let name = result.task.position == nil ? names.package : names.text
             let place = places[name] ?? suites.count
             if place == suites.count {
                 suites.append(Suite(name: name))

@@ -47,6 +47,7 @@ public struct ProgressBlock: Sendable {
         case .stepStarted(let id, _, let step, let note):
             runningTasks[id]?.step = step
             runningTasks[id]?.note = note.map(Self.short)
+        case .stepEnded: break
         case .attemptEnded(let id, _, _):
             runningTasks[id] = nil
         case .taskFinished(let result):

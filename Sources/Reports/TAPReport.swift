@@ -93,7 +93,7 @@ public enum TAPReport {
     ) {
         yaml.begin("at")
         yaml.add("  file", result.task.path)
-        if let position {
+        if let position = position ?? result.task.position {
             yaml.add("  line", Int64(position.line))
             yaml.add("  column", Int64(position.column))
         }

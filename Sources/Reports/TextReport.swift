@@ -30,12 +30,12 @@ public struct TextReport: Sendable {
         case .runStarted(let tasks, let workers):
             self.tasks = Dictionary(tasks.map { ($0.id, $0) }) { first, _ in first }
             guard verbosity == .verbose else { return [] }
-            return ["running \(Self.count(tasks.count, "scenario")), \(workers) at a time"]
+            return ["running \(Self.count(tasks.count, Self.noun(tasks))), \(workers) at a time"]
         case .attemptStarted(let id, let attempt):
             guard verbosity == .verbose, let task = tasks[id] else { return [] }
             let again = attempt > 1 ? " (attempt \(attempt))" : ""
             return [badge("START", .faint) + Self.title(task) + again]
-        case .stepStarted:
+        case .stepStarted, .stepEnded:
             return []
         case .attemptEnded(let id, let attempt, let willRetry):
             return tasks[id].map { lines(attempt, of: $0, willRetry: willRetry) } ?? []
@@ -111,6 +111,10 @@ public struct TextReport: Sendable {
 
     private static func title(_ task: TaskInfo) -> String {
         VisibleText.line(task.path) + "  " + VisibleText.line(task.name)
+    }
+
+    private static func noun(_ tasks: [TaskInfo]) -> String {
+        tasks.contains { $0.position == nil } ? "scenario" : "example"
     }
 
     private static func count(_ number: Int, _ noun: String) -> String {

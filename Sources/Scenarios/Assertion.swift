@@ -16,6 +16,22 @@ public enum Assertion: Hashable, Sendable {
     case notContains(String)
     /// The whole output is this JSON.
     case json(JSONValue)
+    /// Compared with the whole output, white space at line ends and around both left out.
+    case text(String, MatchMode)
+}
+
+/// How an expected text is compared with an output.
+public enum MatchMode: String, CaseIterable, Hashable, Sendable {
+    /// Equal.
+    case exact
+    /// Part of it.
+    case contains
+    /// A pattern with a match in it (no flags).
+    case regex
+    /// Its beginning.
+    case startsWith = "startswith"
+    /// Its end.
+    case endsWith = "endswith"
 }
 
 /// A check made after the steps.

@@ -59,6 +59,8 @@ public struct Scenario: Hashable, Sendable {
     public var artifacts: [String] = []
     /// What happens to findings about the state the terminal was left in.
     public var hygiene: HygieneRule = .warn
+    /// Steps are independent checks: when assertions of one do not hold, the next one follows.
+    public var goesOn = false
 
     /// A scenario with nothing but a name and a command.
     public init(name: String, command: Command) {
@@ -73,6 +75,9 @@ public enum Command: Hashable, Sendable {
     case words([String])
     /// A text for `/bin/sh -c`.
     case shell(String)
+    /// A POSIX shell (name or path) that is given one command after the other by
+    /// ``Action/command(_:)`` and tells the end and the status of each; driver `pipe`.
+    case session(shell: String)
 }
 
 /// How Orchestro is connected to the program.

@@ -61,6 +61,8 @@ public typealias PatternText = String
 public enum Action: Hashable, Sendable {
     /// Text for the program, with `newline` a line feed after it.
     case send(String, newline: Bool)
+    /// A command for the shell of a ``Command/session(shell:)``, any number of lines.
+    case command(String)
     /// A control byte: 0...31 or 127.
     case control(UInt8)
     /// Key strokes.

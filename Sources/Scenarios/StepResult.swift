@@ -14,16 +14,20 @@ public struct StepResult: Hashable, Sendable {
     public var duration: Duration
     /// The step's note.
     public var note: String?
+    /// What did not hold, when it failed by that.
+    public var failure: Failure?
 
     /// Makes a step result.
     public init(
-        number: Int, status: Status, began: Duration, duration: Duration, note: String? = nil
+        number: Int, status: Status, began: Duration, duration: Duration, note: String? = nil,
+        failure: Failure? = nil
     ) {
         self.number = number
         self.status = status
         self.began = began
         self.duration = duration
         self.note = note
+        self.failure = failure
     }
 }
 

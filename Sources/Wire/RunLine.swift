@@ -9,7 +9,7 @@ public enum RunLine {
     /// The object for one scenario that is over.
     ///
     /// `failure`, `error` and `reason` are there only for the outcomes that have them; inside them
-    /// what is not known is null.
+    /// what is not known is null. `line` is there only for an example of a document.
     public static func json(_ result: TaskResult) -> JSONValue {
         let last = result.attempts.last
         var object: JSONObject = [
@@ -24,6 +24,7 @@ public enum RunLine {
             "warnings": .from(last?.warnings ?? []),
             "artifacts": .from(last?.artifactsDirectory),
         ]
+        if let position = result.task.position { object["line"] = .integer(position.line) }
         OutcomeShape.add(result.outcome, to: &object)
         return .object(object)
     }

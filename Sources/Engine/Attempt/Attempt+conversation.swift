@@ -13,7 +13,8 @@ extension Attempt {
         let pressure = cgroup?.pressure
         var settings = PlayerSettings()
         settings.strictTimeouts = plan.strictTimeouts
-        settings.hasShellMarks = place.shell != nil
+        settings.hasShellMarks = place.shellNonce != nil
+        settings.shellNonce = place.shellNonce ?? ""
         settings.environment = place.environment.values
         let conversation = Conversation(
             Player(place.scenario, settings: settings), streams: streams,
@@ -21,7 +22,7 @@ extension Attempt {
             surroundings: Conversation.Surroundings(
                 plan: plan, environment: place.environment.entries,
                 triggerDirectory: place.triggerDirectory, redactor: redactor,
-                shellNonce: place.shell?.nonce, pressure: pressure ?? runner.pressure,
+                shellNonce: place.shellNonce, pressure: pressure ?? runner.pressure,
                 isPressureOwn: pressure != nil, cgroup: cgroup?.descriptor),
             recording: recording, errorRecording: errors,
             onEffect: { [unowned self] in note($0, at: $1) })

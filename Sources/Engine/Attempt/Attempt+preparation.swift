@@ -9,7 +9,8 @@ struct AttemptPlace {
     let scenario: Scenario
     let environment: ProgramEnvironment
     let triggerDirectory: String?
-    let shell: (nonce: String, kind: ShellMarks.Shell)?
+    /// Nonce of the marks that the program, a shell, prints.
+    let shellNonce: String?
     let workingDirectory: String
 }
 
@@ -45,10 +46,10 @@ extension Attempt {
             privateHome: home, workspace: plan.workspace)
         try readSecrets(environment)
         let scenario = try expanded(environment)
-        let shell = askShell(scenario, &environment)
+        let nonce = askShell(scenario, &environment)
         return AttemptPlace(
             directory: directory, scenario: scenario, environment: environment,
-            triggerDirectory: try makeTriggers(in: temporary), shell: shell,
+            triggerDirectory: try makeTriggers(in: temporary), shellNonce: nonce,
             workingDirectory: plan.workingDirectory)
     }
 
@@ -114,16 +115,17 @@ extension Attempt {
     /// Asks an interactive shell for marks, where assertions want to know its commands' ends.
     private func askShell(
         _ scenario: Scenario, _ environment: inout ProgramEnvironment
-    ) -> (nonce: String, kind: ShellMarks.Shell)? {
+    ) -> String? {
+        let nonce = String(UInt64.random(in: .min ... .max), radix: 36)
+        if case .session = scenario.command { return nonce }
         guard scenario.driver == .pty, case .words(let words) = scenario.command,
             scenario.steps.contains(where: { !$0.assertions.isEmpty }),
             let kind = ShellMarks.shell(words: words)
         else { return nil }
-        let nonce = String(UInt64.random(in: .min ... .max), radix: 36)
         let values = environment.values
         for (name, value) in ShellMarks.environment(
             for: kind, nonce: nonce, isRoot: geteuid() == 0, existing: { values[$0] })
         { environment.set(name, value) }
-        return (nonce, kind)
+        return nonce
     }
 }

@@ -24,11 +24,11 @@ final class Attempt {
     /// Where the attempt's processes are; nil without delegation.
     let cgroup: AttemptCgroup?
 
-    private let onStep: (Int) -> Void
+    private let onStep: (Int, StepResult?) -> Void
     private var stepBegan: Instant?
     private var directory: PrivateDirectory?
 
-    init(_ plan: AttemptPlan, runner: AttemptRunner, onStep: @escaping (Int) -> Void) {
+    init(_ plan: AttemptPlan, runner: AttemptRunner, onStep: @escaping (Int, StepResult?) -> Void) {
         self.plan = plan
         self.runner = runner
         self.onStep = onStep
@@ -68,15 +68,16 @@ final class Attempt {
         switch effect {
         case .stepStarted(let number):
             stepBegan = now
-            onStep(number)
-        case .stepEnded(let number, let status):
+            onStep(number, nil)
+        case .stepEnded(let number, let status, let failure):
             let start = stepBegan ?? now
             stepBegan = nil
             let note = plan.scenario.steps.first { $0.number == number }?.note
-            steps.append(
-                StepResult(
-                    number: number, status: status, began: start - began, duration: now - start,
-                    note: note))
+            let step = StepResult(
+                number: number, status: status, began: start - began, duration: now - start,
+                note: note, failure: failure.map { $0.mapTexts(redactor.redact) })
+            steps.append(step)
+            onStep(number, step)
         default: break
         }
     }

@@ -49,8 +49,11 @@ public final class AttemptRunner {
             below: delegated, name: "orchestro-\(launcher.processID)-\(cgroupsCount)")
     }
 
-    /// Runs one attempt to its end. `onStep` is told each step that begins.
-    public func run(_ plan: AttemptPlan, onStep: @escaping (Int) -> Void) -> AttemptResult {
+    /// Runs one attempt to its end. `onStep` is told the number of each step that begins, and
+    /// again with its result when it is over.
+    public func run(
+        _ plan: AttemptPlan, onStep: @escaping (Int, StepResult?) -> Void
+    ) -> AttemptResult {
         let attempt = Attempt(plan, runner: self, onStep: onStep)
         let outcome = attempt.perform()
         var result = AttemptResult(

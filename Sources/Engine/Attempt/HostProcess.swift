@@ -1,5 +1,6 @@
 import CLaunch
 import Glibc
+import Playback
 import Scenarios
 
 /// A host command under way: its output so far and, in the end, its status.
@@ -95,6 +96,7 @@ extension Command {
         switch self {
         case .words(let words): words
         case .shell(let text): ["/bin/sh", "-c", text]
+        case .session(let shell): ShellSession.words(shell: shell)
         }
     }
 }

@@ -124,7 +124,8 @@ public final class Pool: Sendable {
             let id = TaskID(task)
             emit(.attemptStarted(id, attempt: number))
             let attempt = plan.attempt(number, of: task)
-            let result = runner.run(attempt) { [self] step in
+            let result = runner.run(attempt) { [self] step, result in
+                if let result { return emit(.stepEnded(id, attempt: number, result)) }
                 let note = attempt.scenario.steps.first { $0.number == step }?.note
                 emit(.stepStarted(id, attempt: number, step: step, note: note))
             }

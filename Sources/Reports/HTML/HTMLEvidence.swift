@@ -60,8 +60,11 @@ struct HTMLEvidence {
         }
     }
 
+    /// The examples of a document have no screen, only what they printed.
+    private var screenTitle: String { task.position == nil ? "Screen at that moment" : "Output" }
+
     private func screen(_ screen: String) -> String {
-        screen.isEmpty ? "" : titled("Screen at that moment") + HTMLText.block(screen, "screen")
+        screen.isEmpty ? "" : titled(screenTitle) + HTMLText.block(screen, "screen")
     }
 
     private func list(_ items: [String], title: String, kind: String) -> String {

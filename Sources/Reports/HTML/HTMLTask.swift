@@ -75,21 +75,24 @@ struct HTMLTask {
 
     private func details(_ attempt: AttemptResult) -> String {
         let started = UTCTime(microseconds: attempt.startedMicroseconds).secondsText
-        var facts = [
-            ("Started", started.replacing("T", with: " ") + " UTC"),
-            (
-                "Processor time",
-                "\(attempt.usage.user.shown) user, \(attempt.usage.system.shown) system"
-            ),
-            ("Peak memory", Self.size(attempt.usage.peakMemoryBytes)),
-            ("Output", Self.size(attempt.outputBytes)),
-        ]
+        var facts = [("Started", started.replacing("T", with: " ") + " UTC")]
+        // An example of a document shares its processes with the others.
+        if result.task.position == nil { facts += Self.usage(attempt) }
         if let ending = attempt.ending { facts.append(("Program", Self.words(ending))) }
         if let directory = attempt.artifactsDirectory { facts.append(("Artifacts", directory)) }
         let rows = facts.map { name, value in
             "<dt>\(name)</dt><dd>\(HTMLText.escaped(VisibleText.line(value)))</dd>\n"
         }
         return steps(attempt.steps) + "<dl>\n\(rows.joined())</dl>\n"
+    }
+
+    private static func usage(_ attempt: AttemptResult) -> [(String, String)] {
+        let usage = attempt.usage
+        return [
+            ("Processor time", "\(usage.user.shown) user, \(usage.system.shown) system"),
+            ("Peak memory", size(usage.peakMemoryBytes)),
+            ("Output", size(attempt.outputBytes)),
+        ]
     }
 
     private func steps(_ steps: [StepResult]) -> String {

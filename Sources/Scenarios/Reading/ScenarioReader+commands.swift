@@ -48,7 +48,7 @@ extension ScenarioReader {
         guard let inner, let command = command(inner, shell: shell) else { return nil }
         let text =
             switch command {
-            case .shell(let text): text
+            case .shell(let text), .session(let text): text
             case .words(let words): inner.textValue ?? WordSplitting.join(words)
             }
         return HostCommand(command, text: text, at: node.position)

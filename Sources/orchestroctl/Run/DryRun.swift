@@ -26,6 +26,7 @@ struct DryRun {
         switch command {
         case .words(let words): words.joined(separator: " ")
         case .shell(let text): "/bin/sh -c \(text)"
+        case .session(let shell): shell
         }
     }
 }
