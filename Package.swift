@@ -53,6 +53,7 @@ let package = Package(
             swiftSettings: strict),
         tests("Engine", ["Engine", "Jobs", "Scenarios"]),
         tests("Orchestroctl", ["orchestroctl"]),
+        tests("Doctest", ["Engine", "Scenarios", "Jobs"]),
         tests("Wire", ["Wire", "Scenarios", "Jobs"], resources: [.copy("v1")]),
         tests(
             "Reports", ["Reports", "Scenarios", "Jobs"],

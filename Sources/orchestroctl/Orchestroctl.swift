@@ -16,7 +16,8 @@ struct Orchestroctl: ParsableCommand {
             """,
         version: "orchestroctl \(Version.text)",
         subcommands: [
-            RunCommand.self, ValidateCommand.self, SchemaCommand.self, CompletionCommand.self,
+            RunCommand.self, ValidateCommand.self, DoctestCommand.self, SchemaCommand.self,
+            CompletionCommand.self,
         ])
 
     static func main() {

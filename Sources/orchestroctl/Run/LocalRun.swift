@@ -11,20 +11,27 @@ struct LocalRun {
     static let tickMilliseconds: Int64 = 100
 
     private let plan: RunPlan
+    /// Given when the tasks are documents: their examples are shown instead.
+    private var examples: ExampleRun?
     private var display: RunDisplay
 
-    init(_ plan: RunPlan, verbosity: TextReport.Verbosity, isQuiet: Bool) {
+    init(
+        _ plan: RunPlan, verbosity: TextReport.Verbosity, isQuiet: Bool, mayColour: Bool = true,
+        examples: ExampleRun? = nil
+    ) {
         self.plan = plan
         let isShown = Output.isTerminal && !isQuiet
         let earlier = isShown ? plan.artifactsDirectory.map(KeptRuns.others) ?? [] : []
         display = RunDisplay(
-            verbosity: verbosity, isQuiet: isQuiet,
+            verbosity: verbosity, isQuiet: isQuiet, mayColour: mayColour,
             expected: RecordedDurations.load(earlier, for: plan.tasks))
+        self.examples = examples
     }
 
     /// Runs everything; comes back when nothing of it is alive.
     func perform() throws(ExitStatus) -> RunSummary {
         var display = display
+        var examples = examples
         let began = SystemClock.now()
         let started = SystemClock.wallMicroseconds()
         let stop = StopSignal()
@@ -46,11 +53,15 @@ struct LocalRun {
             cevents_poll(&polled, polled.count, Self.tickMilliseconds * 1_000_000)
             isDone = polled[0].revents != 0
             hear(signals, stop)
-            for event in pool.takeEvents() { display.show(event, at: SystemClock.now()) }
+            for event in pool.takeEvents() {
+                for shown in examples?.translate(event) ?? [event] {
+                    display.show(shown, at: SystemClock.now())
+                }
+            }
             display.refresh(at: SystemClock.now())
         }
         let summary = RunSummary(
-            results: pool.results(), duration: SystemClock.now() - began,
+            results: examples?.results ?? pool.results(), duration: SystemClock.now() - began,
             startedMicroseconds: started, interrupted: stop.requestedBy != nil)
         for warning in pool.warnings { Output.error("warning: \(warning)") }
         display.show(.runFinished(summary), at: SystemClock.now())

@@ -7,10 +7,10 @@ import Wire
 
 /// Writes the reports a run was asked for.
 struct ReportFiles {
-    private let options: ReportOptions
+    private let options: ReportPaths
 
     /// Checks that each report can be written before anything is run.
-    init(_ options: ReportOptions) throws(ExitStatus) {
+    init(_ options: ReportPaths) throws(ExitStatus) {
         self.options = options
         for path in [options.junitXml, options.tap, options.json, options.html] {
             guard let path, path != "-" else { continue }

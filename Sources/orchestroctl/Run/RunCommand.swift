@@ -76,14 +76,16 @@ struct RunCommand: ParsableCommand {
     }
 
     private func execute(_ plan: RunPlan) throws {
-        let files = try ReportFiles(reports)
+        let files = try ReportFiles(reports.files)
         let run = LocalRun(
             plan, verbosity: verbose ? .verbose : .normal, isQuiet: reports.ownsOutput)
         let summary = try run.perform()
         let isWritten = files.write(summary)
         if let directory = plan.artifactsDirectory,
             let failure = RecordedDurations.write(summary, in: directory)
-        { Output.error("warning: \(failure.message)") }
+        {
+            Output.error("warning: \(failure.message)")
+        }
         if let directory = plan.artifactsDirectory, !reports.ownsOutput,
             summary.results.contains(where: { $0.outcome != .passed })
         {

@@ -11,10 +11,13 @@ struct RunDisplay {
     private let isQuiet: Bool
     private var blockLines = 0
 
-    init(verbosity: TextReport.Verbosity, isQuiet: Bool, expected: [TaskID: Duration]) {
+    init(
+        verbosity: TextReport.Verbosity, isQuiet: Bool, mayColour: Bool,
+        expected: [TaskID: Duration]
+    ) {
         self.isQuiet = isQuiet
         isTerminal = Output.isTerminal && !isQuiet
-        let usesColour = isTerminal && getenv("NO_COLOR") == nil
+        let usesColour = mayColour && isTerminal && getenv("NO_COLOR") == nil
         let palette: Palette = usesColour ? .ansi : .plain
         report = TextReport(
             verbosity: verbosity, palette: palette, columns: isTerminal ? Self.size.columns : 100)

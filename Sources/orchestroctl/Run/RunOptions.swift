@@ -61,6 +61,21 @@ struct RunOptions: ParsableArguments {
 
 /// Where the results go.
 struct ReportOptions: ParsableArguments {
+    @OptionGroup var files: ReportPaths
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep recordings, records and artifacts here; the default is a directory per run "
+                + "below ~/.local/state/orchestro/runs.", valueName: "dir"),
+        completion: .directory)
+    var artifacts: String?
+
+    /// Standard output belongs to a report.
+    var ownsOutput: Bool { files.ownsOutput }
+}
+
+/// The report files to write.
+struct ReportPaths: ParsableArguments {
     @Option(
         help: ArgumentHelp("Write a JUnit XML report.", valueName: "file"), completion: .file())
     var junitXml: String?
@@ -80,13 +95,6 @@ struct ReportOptions: ParsableArguments {
         help: ArgumentHelp("Write a report to open in a browser.", valueName: "file"),
         completion: .file())
     var html: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Keep recordings, records and artifacts here; the default is a directory per run "
-                + "below ~/.local/state/orchestro/runs.", valueName: "dir"),
-        completion: .directory)
-    var artifacts: String?
 
     func validate() throws {
         guard json != "-" || tap != "-" else {
