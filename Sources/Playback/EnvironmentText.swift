@@ -1,92 +1,105 @@
 import Scenarios
 
 /// `${{ env.NAME }}` in a scenario's texts, replaced when the scenario runs.
-public enum EnvironmentText {
+///
+/// Patterns and expected outputs stay as they are: a variable's value is not a pattern.
+public struct EnvironmentText {
     /// A variable that is not set.
     public struct Missing: Error, Hashable {
         /// Its name.
         public var name: String
     }
 
-    /// The text with every `${{ env.NAME }}` replaced by the variable's value.
-    public static func expand(
-        _ text: String, _ value: (String) -> String?
-    ) throws(Missing) -> String {
-        guard text.contains("${{") else { return text }
-        var result = ""
-        var rest = text[...]
-        while let open = rest.firstRange(of: "${{"), let close = rest[open.upperBound...].firstRange(
-            of: "}}")
-        {
-            let inner = String(rest[open.upperBound..<close.lowerBound]).trimmedSpace
-            result += rest[..<open.lowerBound]
-            if inner.hasPrefix("env.") {
-                let name = String(inner.dropFirst(4))
-                guard let value = value(name) else { throw Missing(name: name) }
-                result += value
-            } else {
-                result += rest[open.lowerBound..<close.upperBound]
-            }
-            rest = rest[close.upperBound...]
+    private let value: (String) -> String?
+
+    /// Replaces by these variables.
+    public init(_ value: @escaping (String) -> String?) { self.value = value }
+
+    /// The text with every placeholder replaced.
+    public func expand(_ text: String) throws(Missing) -> String {
+        var missing: String?
+        let expanded = text.resolvingEnvironment { name in
+            let found = value(name)
+            if found == nil { missing = missing ?? name }
+            return found
         }
-        return result + rest
+        if let missing { throw Missing(name: missing) }
+        return expanded
     }
 
-    /// The scenario with its command and inputs expanded. Patterns and expected texts stay as
-    /// they are: a variable's value is not a pattern.
-    public static func expand(
-        _ scenario: Scenario, _ value: (String) -> String?
-    ) throws(Missing) -> Scenario {
+    /// The scenario with every text expanded that names a file, a command or an input.
+    public func expand(_ scenario: Scenario) throws(Missing) -> Scenario {
         var copy = scenario
-        copy.command = try expand(scenario.command, value)
+        copy.command = try expand(scenario.command)
+        copy.cwd = try expand(optional: scenario.cwd)
+        copy.artifacts = try each(scenario.artifacts) { text throws(Missing) in try expand(text) }
+        copy.setup = try each(scenario.setup) { command throws(Missing) in try expand(command) }
+        copy.teardown = try each(scenario.teardown) { command throws(Missing) in
+            try expand(command)
+        }
+        copy.validations = try each(scenario.validations) { validation throws(Missing) in
+            var copy = validation
+            copy.check = try expand(validation.check)
+            return copy
+        }
         for place in copy.steps.indices {
-            for index in copy.steps[place].actions.indices {
-                copy.steps[place].actions[index].value = try expand(
-                    copy.steps[place].actions[index].value, value)
+            copy.steps[place].actions = try each(copy.steps[place].actions) {
+                action throws(Missing) in
+                Located(try expand(action.value), at: action.position)
             }
         }
         return copy
     }
 
-    private static func expand(
-        _ command: Command, _ value: (String) -> String?
-    ) throws(Missing) -> Command {
+    private func each<Item>(
+        _ items: [Item], _ change: (Item) throws(Missing) -> Item
+    ) throws(Missing) -> [Item] {
+        var changed: [Item] = []
+        changed.reserveCapacity(items.count)
+        for item in items { changed.append(try change(item)) }
+        return changed
+    }
+
+    private func expand(optional text: String?) throws(Missing) -> String? {
+        guard let text else { return nil }
+        return try expand(text)
+    }
+
+    private func expand(_ command: HostCommand) throws(Missing) -> HostCommand {
+        var copy = command
+        copy.command = try expand(command.command)
+        return copy
+    }
+
+    private func expand(_ command: Command) throws(Missing) -> Command {
         switch command {
         case .words(let words):
-            var expanded: [String] = []
-            for word in words { expanded.append(try expand(word, value)) }
-            return .words(expanded)
-        case .shell(let text): return .shell(try expand(text, value))
+            return .words(try each(words) { word throws(Missing) in try expand(word) })
+        case .shell(let text): return .shell(try expand(text))
         case .session: return command
         }
     }
 
-    private static func expand(
-        _ action: Action, _ value: (String) -> String?
-    ) throws(Missing) -> Action {
+    private func expand(_ action: Action) throws(Missing) -> Action {
         switch action {
-        case .send(let text, let newline):
-            return .send(try expand(text, value), newline: newline)
-        case .type(let text): return .type(try expand(text, value))
-        case .paste(let text): return .paste(try expand(text, value))
-        case .run(var command):
-            command.command = try expand(command.command, value)
-            return .run(command)
+        case .send(let text, let newline): return .send(try expand(text), newline: newline)
+        case .type(let text): return .type(try expand(text))
+        case .paste(let text): return .paste(try expand(text))
+        case .run(let command): return .run(try expand(command))
         case .command, .control, .press, .mouse, .resize, .signal: return action
         }
     }
-}
 
-extension Substring {
-    fileprivate func firstRange(of text: String) -> Range<Index>? {
-        let needle = Array(text.utf8)
-        var place = startIndex
-        while place < endIndex {
-            if utf8[place...].starts(with: needle) {
-                return place..<utf8.index(place, offsetBy: needle.count)
-            }
-            place = utf8.index(after: place)
+    private func expand(_ check: Check) throws(Missing) -> Check {
+        switch check {
+        case .pathExists(let path): return .pathExists(try expand(path))
+        case .pathAbsent(let path): return .pathAbsent(try expand(path))
+        case .fileContains(let path, let pattern):
+            return .fileContains(try expand(path), pattern)
+        case .fileEquals(let path, let text): return .fileEquals(try expand(path), text)
+        case .fileMatchesJSON(let path, let json):
+            return .fileMatchesJSON(try expand(path), json)
+        case .exitCode, .noProcessesLeft, .screenRestored: return check
         }
-        return nil
     }
 }

@@ -145,7 +145,7 @@ extension Explanation {
         case .notStarted: "the program could not be started"
         case .setup: "a setup or teardown command failed"
         case .outputLimit: "the program wrote more than the limit"
-        case .deadline: "the scenario's own deadline passed"
+        case .environment: "a variable the scenario uses is missing or unusable"
         case .unsupported: "this way of running cannot give what the scenario asks for"
         case .patternLimit: "a pattern needs more work than its bound"
         case .infrastructure: "a means of the machine failed"

@@ -68,8 +68,8 @@ public struct ErrorCause: Hashable, Sendable {
         case setup
         /// The stream grew over its limit.
         case outputLimit = "output_limit"
-        /// The scenario's own deadline passed.
-        case deadline
+        /// A variable the scenario uses is missing, or a secret's value unusable.
+        case environment
         /// The scenario asks for what this way of running cannot give.
         case unsupported
         /// A pattern needs more work than its bound.

@@ -53,8 +53,10 @@ struct RunTests {
             "command: 'true'",
         ])
         let results = try fixture.run(items, workers: 1, stop: stop) { _ in
-            // Opening waits for the program: it runs when this returns.
+            // Reading waits for the program's own line: it runs when this returns.
             let descriptor = open(fifo, O_RDONLY)
+            var line = [UInt8](repeating: 0, count: 16)
+            #expect(read(descriptor, &line, line.count) > 0)
             close(descriptor)
             stop.request(by: "the test")
         }

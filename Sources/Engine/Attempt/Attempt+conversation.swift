@@ -20,10 +20,11 @@ extension Attempt {
             Player(place.scenario, settings: settings), streams: streams,
             launcher: runner.launcher, stop: runner.stop,
             surroundings: Conversation.Surroundings(
-                plan: plan, environment: place.environment.entries,
+                workingDirectory: place.workingDirectory, environment: place.environment.entries,
                 triggerDirectory: place.triggerDirectory, redactor: redactor,
                 shellNonce: place.shellNonce, pressure: pressure ?? runner.pressure,
-                isPressureOwn: pressure != nil, cgroup: cgroup?.descriptor),
+                isPressureOwn: pressure != nil, ofSetup: ofSetup,
+                cgroup: cgroup?.descriptor),
             recording: recording, errorRecording: errors,
             onEffect: { [unowned self] in note($0, at: $1) })
         let verdict = conversation.hold()
@@ -94,9 +95,7 @@ extension Attempt {
         case .held: break
         }
         let checks = FileChecks(
-            paths: PathRule(
-                callerDirectory: plan.callerDirectory, workspace: plan.workspace,
-                workingDirectory: place.workingDirectory),
+            paths: PathRule(workingDirectory: place.workingDirectory),
             ending: ending, processesLeft: left, terminalFindings: findings)
         if var failure = checks.failure(of: place.scenario.validations) {
             failure.screen = conversation.player.screen
@@ -123,7 +122,8 @@ extension Attempt {
     /// Names of living processes. After the program's own end the others get a moment to follow.
     private func processesLeft(_ conversation: Conversation) -> [String] {
         func living() -> [String] {
-            ProcessTree.descendants(of: runner.launcher.processID).map(\.name)
+            ProcessTree.descendants(of: runner.launcher.processID, leavingOut: ofSetup)
+                .map(\.name)
         }
         var left = living()
         let deadline = SystemClock.now() + EngineLimits.leakGrace

@@ -40,17 +40,21 @@ extension Attempt {
             try makeAll(workspace + "/home")
             try makeAll(workspace + "/data")
         }
-        if let artifacts = plan.artifactsDirectory { try makeAll(artifacts) }
-        var environment = ProgramEnvironment(
-            caller: runner.environment, scenario: plan.scenario, temporaryDirectory: temporary,
-            privateHome: home, workspace: plan.workspace)
+        var environment = try resolving { () throws(EnvironmentText.Missing) in
+            try ProgramEnvironment(
+                caller: runner.environment, scenario: plan.scenario,
+                temporaryDirectory: temporary, privateHome: home, workspace: plan.workspace)
+        }
         try readSecrets(environment)
-        let scenario = try expanded(environment)
+        let values = environment.values
+        let scenario = try resolving { () throws(EnvironmentText.Missing) in
+            try EnvironmentText { values[$0] }.expand(plan.scenario)
+        }
         let nonce = askShell(scenario, &environment)
         return AttemptPlace(
             directory: directory, scenario: scenario, environment: environment,
             triggerDirectory: try makeTriggers(in: temporary), shellNonce: nonce,
-            workingDirectory: plan.workingDirectory)
+            workingDirectory: plan.workingDirectory(of: scenario))
     }
 
     private func makePrivateDirectory() throws(AttemptTrouble) -> PrivateDirectory {
@@ -93,7 +97,7 @@ extension Attempt {
             }
             guard value.utf8.count >= PlaybackLimits.secretBytesMin else {
                 throw AttemptTrouble(
-                    .unsupported,
+                    .environment,
                     "the value of secret `\(secret.value)` is shorter than"
                         + " \(PlaybackLimits.secretBytesMin) bytes: masking it would mask innocent"
                         + " text", at: secret.position)
@@ -103,12 +107,15 @@ extension Attempt {
         redactor = Redactor(values: values)
     }
 
-    private func expanded(_ environment: ProgramEnvironment) throws(AttemptTrouble) -> Scenario {
+    private func resolving<Value>(
+        _ body: () throws(EnvironmentText.Missing) -> Value
+    ) throws(AttemptTrouble) -> Value {
         do throws(EnvironmentText.Missing) {
-            return try EnvironmentText.expand(plan.scenario) { environment.values[$0] }
+            return try body()
         } catch {
             throw AttemptTrouble(
-                .notStarted, "`${{ env.\(error.name) }}` is not set in the environment")
+                .environment,
+                "the scenario uses `${{ env.\(error.name) }}`, but \(error.name) is not set")
         }
     }
 

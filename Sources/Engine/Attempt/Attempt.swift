@@ -21,6 +21,9 @@ final class Attempt {
     var chunks: [(microseconds: Int64, bytes: Int)] = []
     var droppedBytes = 0
 
+    /// Processes that setup left for the program to talk to; they and their children are no part
+    /// of the conversation.
+    private(set) var ofSetup: Set<Int32> = []
     /// Where the attempt's processes are; nil without delegation.
     let cgroup: AttemptCgroup?
 
@@ -37,17 +40,20 @@ final class Attempt {
 
     /// Everything, in order. Errors come back as outcomes; nothing is left behind either way.
     func perform() -> Outcome {
-        if let cause = Unsupported.first(in: plan.scenario) { return .error(cause) }
         do throws(AttemptTrouble) {
+            if let artifacts = plan.artifactsDirectory, let failure = makeDirectories(artifacts) {
+                throw AttemptTrouble(.infrastructure, failure.message)
+            }
+            if let cause = Unsupported.first(in: plan.scenario) { return .error(cause) }
             let place = try prepare()
             directory = place.directory
             var outcome = try performPrepared(place)
-            if let problem = runAll(plan.scenario.teardown, place, "teardown"),
+            keepArtifacts(place)
+            if let problem = runAll(place.scenario.teardown, place, "teardown"),
                 outcome == .passed
             {
                 outcome = .error(problem)
             }
-            if let trouble = ArtifactCollector.collect(plan) { warnings.append(trouble) }
             cleanUp()
             return redacted(outcome)
         } catch {
@@ -57,9 +63,20 @@ final class Attempt {
     }
 
     private func performPrepared(_ place: AttemptPlace) throws(AttemptTrouble) -> Outcome {
-        if let problem = runAll(plan.scenario.setup, place, "setup") { return .error(problem) }
+        if let problem = runAll(place.scenario.setup, place, "setup") { return .error(problem) }
+        ofSetup = Set(
+            ProcessTree.descendants(of: runner.launcher.processID).map(\.processID))
         if let whom = runner.stop.requestedBy { return .cancelled(by: whom) }
         return try converse(place)
+    }
+
+    private func keepArtifacts(_ place: AttemptPlace) {
+        guard let directory = plan.artifactsDirectory, !place.scenario.artifacts.isEmpty else {
+            return
+        }
+        let trouble = ArtifactCollector.collect(
+            place.scenario.artifacts, in: place.workingDirectory, to: directory)
+        if let trouble { warnings.append(trouble) }
     }
 
     // MARK: steps

@@ -37,8 +37,8 @@ public struct AttemptPlan: Sendable {
     }
 
     /// Where the program starts: the workspace, else the scenario's `cwd` (relative to its
-    /// file), else the caller's directory.
-    public var workingDirectory: String {
+    /// file), else the caller's directory. `scenario` is the one with its texts expanded.
+    func workingDirectory(of scenario: Scenario) -> String {
         if let workspace { return workspace }
         guard let cwd = scenario.cwd else { return callerDirectory }
         return cwd.hasPrefix("/") ? cwd : scenarioDirectory + "/" + cwd

@@ -77,7 +77,7 @@ extension Conversation {
         do throws(HostProcess.StartFailure) {
             host = try HostProcess(
                 command, tag: nextTag, environment: surroundings.environment,
-                directory: surroundings.plan.workingDirectory,
+                directory: surroundings.workingDirectory,
                 deadline: SystemClock.now() + timeout, launcher: launcher,
                 cgroup: surroundings.cgroup)
         } catch {
@@ -90,7 +90,7 @@ extension Conversation {
         do throws(FileFailure) {
             screenshot = try ScreenshotRequest(
                 slug: slug, triggerDirectory: directory,
-                workingDirectory: surroundings.plan.workingDirectory)
+                workingDirectory: surroundings.workingDirectory)
         } catch {
             pending.append(.broken(ErrorCause(.infrastructure, error.message)))
         }

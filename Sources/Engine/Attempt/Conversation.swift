@@ -11,7 +11,7 @@ import Scenarios
 final class Conversation {
     /// What surrounds a conversation.
     struct Surroundings {
-        var plan: AttemptPlan
+        var workingDirectory: String
         var environment: [String]
         var triggerDirectory: String?
         var redactor: Redactor
@@ -19,6 +19,8 @@ final class Conversation {
         /// The pressure on processors; `isOwn` when it is that of the attempt's own cgroup.
         var pressure: CPUPressure?
         var isPressureOwn: Bool
+        /// Processes that belong to setup, not to the conversation.
+        var ofSetup: Set<Int32>
         /// Where host commands are started; nil without delegation.
         var cgroup: Int32?
     }
@@ -70,7 +72,7 @@ final class Conversation {
         self.onEffect = onEffect
         stalls = StallMeter(
             pressure: surroundings.pressure, isOwn: surroundings.isPressureOwn, launcher: launcher)
-        probe = streams.terminal.map { InputProbe(below: launcher, terminal: $0) }
+        probe = streams.terminal.map { InputProbe(below: launcher, leavingOut: surroundings.ofSetup, terminal: $0) }
         redactor = surroundings.redactor
         errorRedactor = surroundings.redactor
         marks = surroundings.shellNonce.map { ShellMarks(nonce: $0) }

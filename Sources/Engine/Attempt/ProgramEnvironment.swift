@@ -1,7 +1,8 @@
+import Playback
 import Scenarios
 
 /// The variables a program gets. Later ones win: inherited, terminal and private directories,
-/// the scenario's `env`, the workspace's, and last `VYB_AUTO_SCREENSHOT`, as in the original.
+/// the scenario's `env` (whose `${{ env.NAME }}` mean those before), the workspace's, and last `VYB_AUTO_SCREENSHOT`, as in the original.
 struct ProgramEnvironment: Sendable {
     /// Names kept by `inherit_env: minimal`.
     static let minimal: Set<String> = ["PATH", "LANG", "TERM", "HOME", "USER", "TMPDIR"]
@@ -13,7 +14,7 @@ struct ProgramEnvironment: Sendable {
     init(
         caller: [String: String], scenario: Scenario, temporaryDirectory: String,
         privateHome: String?, workspace: String?
-    ) {
+    ) throws(EnvironmentText.Missing) {
         let isMinimal = scenario.inheritEnv == .minimal
         values = caller.filter { name, _ in
             !Self.ofCallersTerminal.contains(name) && (!isMinimal || Self.minimal.contains(name))
@@ -27,7 +28,9 @@ struct ProgramEnvironment: Sendable {
             values["XDG_DATA_HOME"] = privateHome + "/.local/share"
             values["XDG_STATE_HOME"] = privateHome + "/.local/state"
         }
-        for variable in scenario.env { values[variable.name] = variable.value }
+        let inherited = values
+        let text = EnvironmentText { inherited[$0] }
+        for variable in scenario.env { values[variable.name] = try text.expand(variable.value) }
         if let workspace {
             values["HOME"] = workspace + "/home"
             values["VYB_DATA_ROOT"] = workspace + "/data"

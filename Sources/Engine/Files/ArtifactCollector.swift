@@ -1,24 +1,21 @@
 import Glibc
-import Scenarios
 
 /// Copies what `artifacts` names, and pictures, into the attempt's directory.
 enum ArtifactCollector {
-    /// Returns what went wrong, in words.
-    static func collect(_ plan: AttemptPlan) -> String? {
-        guard let directory = plan.artifactsDirectory, !plan.scenario.artifacts.isEmpty else {
-            return nil
-        }
+    /// Copies what the globs match in `base` below `directory`; returns what went wrong.
+    static func collect(_ globs: [String], in base: String, to directory: String) -> String? {
         var problems: [String] = []
         var copied = 0
-        for pattern in plan.scenario.artifacts {
-            let paths = matches(plan.workingDirectory + "/" + pattern)
+        for pattern in globs {
+            let paths = matches(pattern.hasPrefix("/") ? pattern : base + "/" + pattern)
             if paths.isEmpty { problems.append("no file matches artifact `\(pattern)`") }
             for path in paths {
                 guard copied < EngineLimits.artifactsMax else {
                     problems.append("more than \(EngineLimits.artifactsMax) artifacts; rest left")
                     break
                 }
-                let name = String(path.dropFirst(plan.workingDirectory.count + 1))
+                let isInside = path.hasPrefix(base + "/")
+                let name = isInside ? String(path.dropFirst(base.count + 1)) : path
                 if let failure = copy(path, to: directory + "/files/" + safe(name)) {
                     problems.append(failure.message)
                 } else {

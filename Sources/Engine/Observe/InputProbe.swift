@@ -3,11 +3,16 @@ import Glibc
 /// Looks at the processes of an attempt and says whether they wait for input.
 public struct InputProbe {
     private let root: Int32
+    private let leftOut: Set<Int32>
     private let terminal: PseudoTerminal
     private let classifier: WaitClassifier
 
-    /// A probe of everything below a launcher, with regard to one terminal.
-    public init(below launcher: Launcher, terminal: PseudoTerminal) {
+    /// A probe of everything below a launcher, with regard to one terminal; processes left out
+    /// and their children do not count.
+    public init(
+        below launcher: Launcher, leavingOut leftOut: Set<Int32> = [], terminal: PseudoTerminal
+    ) {
+        self.leftOut = leftOut
         root = launcher.processID
         self.terminal = terminal
         classifier = WaitClassifier(terminal: terminal.identity)
@@ -15,7 +20,7 @@ public struct InputProbe {
 
     /// One look. Costs some tens of microseconds for each thread.
     public func look() -> InputEvidence {
-        let processes = ProcessTree.statuses(below: root).map { observe($0) }
+        let processes = ProcessTree.statuses(below: root, leavingOut: leftOut).map { observe($0) }
         let verdict = TreeVerdict.of(processes)
         var switches = ContextSwitches()
         for process in processes { switches.add(process.threads) }

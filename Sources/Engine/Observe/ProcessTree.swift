@@ -17,18 +17,23 @@ public enum ProcessTree {
     /// Processes listed at most; a tree that outgrows this is being killed anyway.
     public static let entriesMax = 65_536
 
-    /// All of them, parents before their children; those that only wait to be reaped are left out.
+    /// All of them, parents before their children; those that only wait to be reaped are left
+    /// out, and so are these and all below them.
     ///
     /// Costs one small read when there is none.
-    public static func descendants(of processID: Int32) -> [Entry] {
-        statuses(below: processID).map(\.entry)
+    public static func descendants(
+        of processID: Int32, leavingOut leftOut: Set<Int32> = []
+    ) -> [Entry] {
+        statuses(below: processID, leavingOut: leftOut).map(\.entry)
     }
 
-    static func statuses(below processID: Int32) -> [ProcessStatus] {
+    static func statuses(
+        below processID: Int32, leavingOut leftOut: Set<Int32> = []
+    ) -> [ProcessStatus] {
         var found: [ProcessStatus] = []
         var next = children(of: processID)[...]
         while let child = next.popFirst(), found.count < entriesMax {
-            guard let status = ProcessStatus(child) else { continue }
+            guard !leftOut.contains(child), let status = ProcessStatus(child) else { continue }
             if status.isAlive { found.append(status) }
             next += children(of: child)
         }

@@ -1,7 +1,8 @@
 extension JSONValue {
     /// The value as JSON text; with `pretty`, one member a line, indented by two spaces.
     ///
-    /// Numbers take their shortest form that reads back the same; a whole `number` keeps `.0`, so
+    /// Control characters, C1 included, and Unicode's line ends are escaped, so that a line stays a
+    /// line and no terminal obeys it. Numbers take their shortest form that reads back the same; a whole `number` keeps `.0`, so
     /// it stays apart from an `integer`. What JSON cannot hold (not finite) becomes `null`.
     public func text(pretty: Bool = false) -> String {
         var writer = JSONWriter(pretty: pretty)
@@ -63,7 +64,7 @@ private struct JSONWriter {
             case "\t": text += "\\t"
             case "\u{8}": text += "\\b"
             case "\u{C}": text += "\\f"
-            case "\u{0}"..<"\u{20}", "\u{7F}":
+            case "\u{0}"..<"\u{20}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
                 let digits = String(scalar.value, radix: 16)
                 text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: text.unicodeScalars.append(scalar)

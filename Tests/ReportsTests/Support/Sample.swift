@@ -109,7 +109,7 @@ enum Sample {
         failure.others = [poison]
         var compared = failure
         compared.diff = ["-" + poison, "+" + poison, poison]
-        var cause = ErrorCause(.deadline, poison)
+        var cause = ErrorCause(.environment, poison)
         cause.screen = poison
         let outcomes: [Outcome] = [
             .passed, .failed(failure), .failed(compared), .error(cause), .cancelled(by: poison),
