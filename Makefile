@@ -1,0 +1,45 @@
+# Everything a developer does has a target here; `make help` lists them.
+
+SHELL := /bin/bash
+SWIFT := swift
+TOOL := .build/release/orchestroctl
+PACKAGES := packaging/build-packages.txt
+TEST_PACKAGES := $(PACKAGES) $(wildcard examples/packages.txt)
+STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build debug test demo check bench docs clean
+
+help: ## List the targets.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: ## Install the Debian packages that are missing (as root or through sudo).
+	@packaging/install-missing $(PACKAGES)
+
+build: setup ## Build the program for release: .build/release/orchestroctl.
+	$(SWIFT) build -c release --static-swift-stdlib -Xlinker -s --product orchestroctl
+
+debug: setup ## Build everything for debugging, the tests too.
+	$(SWIFT) build --build-tests $(STRICT)
+
+test: build ## Run all tests, then the example scenarios.
+	@packaging/install-missing $(TEST_PACKAGES)
+	Tests/run --examples $(TOOL) $(STRICT)
+
+demo: build ## Run the scenarios of examples/ that are tagged `demo`, live.
+	@packaging/install-missing $(TEST_PACKAGES)
+	$(TOOL) run examples --tag demo
+
+check: setup ## Check form: lint, warnings and undeclared imports as errors, the rules of TidyTests.
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) build --build-tests $(STRICT)
+	Tests/run $(STRICT) --filter TidyTests
+
+bench: build ## Measure Orchestro and its peers; writes docs/benchmarks.md.
+	Benchmarks/run
+
+docs: build ## Renew the man pages from the command definitions and the key tables.
+	docs/man/generate $(TOOL)
+
+clean: ## Remove everything that was built.
+	rm -rf .build .build-bench
