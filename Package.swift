@@ -54,6 +54,7 @@ let package = Package(
         tests("Engine", ["Engine", "Jobs", "Scenarios"]),
         tests("Orchestroctl", ["orchestroctl"]),
         tests("Doctest", ["Engine", "Scenarios", "Jobs"]),
+        tests("Tidy", []),
         tests("Wire", ["Wire", "Scenarios", "Jobs"], resources: [.copy("v1")]),
         tests(
             "Reports", ["Reports", "Scenarios", "Jobs"],
