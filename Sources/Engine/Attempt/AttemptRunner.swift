@@ -45,6 +45,7 @@ public final class AttemptRunner {
     func makeCgroup() -> AttemptCgroup? {
         guard let delegated else { return nil }
         cgroupsCount += 1
+        // Without one the launcher alone answers for what the attempt leaves, as elsewhere.
         return try? AttemptCgroup(
             below: delegated, name: "orchestro-\(launcher.processID)-\(cgroupsCount)")
     }

@@ -16,8 +16,8 @@ enum RecordedDurations {
         for task in tasks { missing[Subject(task.path, task.name)] = task.id }
         var found: [TaskID: Duration] = [:]
         for directory in directories where !missing.isEmpty {
-            // A run that was cut short has no such file.
             let path = directory + "/" + fileName
+            // A run that was cut short has no such file.
             guard let bytes = try? readWhole(path, bytesMax: bytesMax) else { continue }
             for line in bytes.split(separator: UInt8(ascii: "\n")) {
                 guard let (subject, duration) = read(String(decoding: line, as: UTF8.self)),
