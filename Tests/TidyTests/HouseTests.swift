@@ -59,7 +59,8 @@ import Testing
             """
             dependencies: [.package(url: "https://example.org/x/swift-x", from: "1.0.0")],
             targets: [ .systemLibrary(name: "CA", pkgConfig: "a"), room("B"),
-                room("E", ["B", "F"]), room("G", ["B"]), ]
+                room("E", ["B", "F"]), room("G", ["B"]),
+                .target(name: "S", dependencies: ["B"], path: "Tests/S"), ]
             """)
         let found = sample.findings(manifest: manifest, folders: ["CA", "B", "H"]).map(\.what)
         #expect(

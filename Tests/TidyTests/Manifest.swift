@@ -22,8 +22,11 @@ struct Manifest {
             targets[String(match.1)] = dependencies(match.2)
         }
         let plain =
-            /\.(?:executableTarget|target)\( ?name: "(\w+)"(?:, dependencies: \[([^\]]*)\])?/
-        for match in text.matches(of: plain) { targets[String(match.1)] = dependencies(match.2) }
+            /\.(?:executableTarget|target)\( ?name: "(\w+)"(?:, dependencies: \[([^\]]*)\])?(, path:)?/
+        // A target with a place of its own is no part of the house: it supports tests or fuzzing.
+        for match in text.matches(of: plain) where match.3 == nil {
+            targets[String(match.1)] = dependencies(match.2)
+        }
         for match in text.matches(of: /\.systemLibrary\( ?name: "(\w+)"/) {
             targets[String(match.1)] = []
             outside.insert(String(match.1))

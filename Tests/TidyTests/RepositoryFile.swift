@@ -78,14 +78,14 @@ enum Repository {
     /// Everything but what is built or written by runs; see .gitignore.
     static let files: [RepositoryFile] = {
         let passedOver: Set<String> = [
-            ".git", ".build", ".build-bench", "__pycache__", "dist", "orchestro-artifacts",
-            "Package.resolved",
+            ".git", "__pycache__", "dist", "orchestro-artifacts", "Package.resolved",
         ]
         let base = root.standardizedFileURL.path + "/"
         var files: [RepositoryFile] = []
         guard let walk = FileManager.default.enumerator(atPath: base) else { return [] }
         for case let path as String in walk {
-            if passedOver.contains(path.split(separator: "/").last.map(String.init) ?? "") {
+            let name = path.split(separator: "/").last.map(String.init) ?? ""
+            if passedOver.contains(name) || name.hasPrefix(".build") {
                 walk.skipDescendants()
                 continue
             }

@@ -106,8 +106,11 @@ extension Rule {
             check: { file in
                 guard file.ending == "swift", file.target != nil else { return [] }
                 return file.code.indices.filter { index in
-                    file.code[index].contains(word: word)
-                        && file.commentLines.isDisjoint(with: [index, index + 1])
+                    guard file.code[index].contains(word: word) else { return false }
+                    // A `guard` alone on its line begins the statement.
+                    let isOpened = index > 0 && file.code[index - 1].hasSuffix(" guard")
+                    return file.commentLines.isDisjoint(
+                        with: [index + 1, index, isOpened ? index - 1 : index])
                 }.map { file.finding($0 + 1, what, instead: instead) }
             },
             bad: [
@@ -117,6 +120,7 @@ extension Rule {
             good: [
                 RepositoryFile("Sources/A/A.swift", "// Why.\n" + use),
                 RepositoryFile("Sources/A/A.swift", use + "  // why"),
+                RepositoryFile("Sources/A/A.swift", "    // Why.\n    guard\n    " + use),
             ])
     }
 }
