@@ -5,10 +5,12 @@ SWIFT := swift
 TOOL := .build/release/orchestroctl
 PACKAGES := packaging/build-packages.txt
 TEST_PACKAGES := $(PACKAGES) $(wildcard examples/packages.txt)
+FUZZ_SECONDS := 60
+SEEDS := Tests/ScenariosTests/Corpus Tests/ScenariosTests/Golden
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build debug test demo check bench docs clean
+.PHONY: help setup build debug test demo check bench docs fuzz clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -31,7 +33,7 @@ demo: build ## Run the scenarios of examples/ that are tagged `demo`, live.
 	$(TOOL) run examples --tag demo
 
 check: setup ## Check form: lint, warnings and undeclared imports as errors, the rules of TidyTests.
-	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests $(wildcard Fuzz) Package.swift
 	$(SWIFT) build --build-tests $(STRICT)
 	Tests/run $(STRICT) --filter TidyTests
 
@@ -41,5 +43,11 @@ bench: build ## Measure Orchestro and its peers; writes docs/benchmarks.md.
 docs: build ## Renew the man pages from the command definitions and the key tables.
 	docs/man/generate $(TOOL)
 
+fuzz: setup ## Feed the reader random files for FUZZ_SECONDS (60); a crash leaves its input behind.
+	mkdir -p .build-fuzz/corpus
+	ORCHESTRO_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz --product FuzzScenarios
+	.build-fuzz/debug/FuzzScenarios -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ \
+		.build-fuzz/corpus $(SEEDS)
+
 clean: ## Remove everything that was built.
-	rm -rf .build .build-bench
+	rm -rf .build .build-bench .build-fuzz
