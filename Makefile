@@ -29,7 +29,7 @@ test: build ## Run all tests, then the example scenarios.
 	Tests/run --examples $(TOOL) $(STRICT)
 
 demo: build ## Run the scenarios of examples/ that are tagged `demo`, live.
-	@packaging/install-missing $(TEST_PACKAGES)
+	@packaging/install-missing examples/demo-packages.txt
 	$(TOOL) run examples --tag demo
 
 check: setup ## Check form: lint, warnings and undeclared imports as errors, the rules of TidyTests.

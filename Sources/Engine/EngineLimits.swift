@@ -26,8 +26,9 @@ public enum EngineLimits {
     public static let checkedFileBytesMax = 64 << 20
     /// Input longer than this between newlines is lost by a terminal in line mode (N_TTY).
     public static let terminalLineBytesMax = 4095
-    /// First and longest pause between two looks for evidence that a program waits for input.
+    /// First pause between two looks for evidence that a program waits for input.
     public static let idleProbeFirst = Duration.milliseconds(5)
+    /// Longest such pause.
     public static let idleProbeLongest = Duration.milliseconds(100)
     /// A program that polls with a time limit of its own must be quiet so long to count as idle.
     public static let weakIdleQuiet = Duration.milliseconds(150)

@@ -7,11 +7,13 @@ final class Invocation {
     private let program: String
 
     init() throws {
-        directory = FileManager.default.temporaryDirectory
+        directory =
+            FileManager.default.temporaryDirectory
             .appendingPathComponent("orchestroctl-test-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true)
-        program = Bundle.main.executableURL?.deletingLastPathComponent()
+        program =
+            Bundle.main.executableURL?.deletingLastPathComponent()
             .appendingPathComponent("orchestroctl").path ?? "orchestroctl"
         try #require(FileManager.default.isExecutableFile(atPath: program), "\(program)")
     }

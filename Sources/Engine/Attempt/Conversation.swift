@@ -72,7 +72,9 @@ final class Conversation {
         self.onEffect = onEffect
         stalls = StallMeter(
             pressure: surroundings.pressure, isOwn: surroundings.isPressureOwn, launcher: launcher)
-        probe = streams.terminal.map { InputProbe(below: launcher, leavingOut: surroundings.ofSetup, terminal: $0) }
+        probe = streams.terminal.map {
+            InputProbe(below: launcher, leavingOut: surroundings.ofSetup, terminal: $0)
+        }
         redactor = surroundings.redactor
         errorRedactor = surroundings.redactor
         marks = surroundings.shellNonce.map { ShellMarks(nonce: $0) }

@@ -44,7 +44,9 @@ enum ArtifactCollector {
             let bytes = try readWhole(source, bytesMax: EngineLimits.artifactBytesMax)
             if let slash = target.lastIndex(of: "/"),
                 let failure = makeDirectories(String(target[..<slash]))
-            { return failure }
+            {
+                return failure
+            }
             let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else { return FileFailure("failed to create \(target)", errno) }
             defer { close(descriptor) }

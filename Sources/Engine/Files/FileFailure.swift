@@ -18,7 +18,9 @@ public func readWhole(_ path: String, bytesMax: Int) throws(FileFailure) -> [UIn
     guard descriptor >= 0 else { throw FileFailure("failed to open \(path)", errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw FileFailure("failed to read \(path)", errno) }
+    guard fstat(descriptor, &status) == 0 else {
+        throw FileFailure("failed to read \(path)", errno)
+    }
     guard status.st_mode & S_IFMT == S_IFREG else {
         throw FileFailure("failed to read \(path): not a regular file")
     }

@@ -23,11 +23,13 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("w"), .long],
-        help: ArgumentHelp("Directory the programs run in, with home/ and data/.", valueName: "dir"),
+        help: ArgumentHelp(
+            "Directory the programs run in, with home/ and data/.", valueName: "dir"),
         completion: .directory)
     var workspace: String?
 
-    @Option(help: ArgumentHelp("Attempt failed scenarios so often again, 0 to 100.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Attempt failed scenarios so often again, 0 to 100.", valueName: "n"))
     var retries = 0
 
     @Flag(help: "Start nothing more after the first scenario that does not pass.")
