@@ -11,8 +11,8 @@ from harness.scenarios import scenario, write_scenarios
 TEXT = """A C program writes 80-column lines as fast as the terminal takes them, then a sentinel
 that is waited for. Peers tell the time from start to match; Orchestro's figure is the whole
 process, without a record. Peak memory is that of the tool's process. MB are millions of bytes
-written by the program; the terminal adds a carriage return to each line. The floor, a blocking reader in C, shows
-what the kernel's terminal lets through at all."""
+written by the program; the terminal adds a carriage return to each line. The floor, a blocking
+reader in C, shows what the kernel's terminal lets through at all."""
 
 FLOOR = "blocking C reader (floor)"
 

@@ -1,3 +1,5 @@
+// Event descriptors, pipes and signals, as cevents.h describes them.
+
 #define _GNU_SOURCE
 #include "cevents.h"
 

@@ -89,7 +89,8 @@ struct RunTests {
         let words = events.map { String("\($0)".prefix { $0 != "(" }) }
         #expect(
             words == [
-                "runStarted", "attemptStarted", "stepStarted", "attemptEnded", "taskFinished",
+                "runStarted", "attemptStarted", "stepStarted", "stepEnded", "attemptEnded",
+                "taskFinished",
             ])
     }
 }

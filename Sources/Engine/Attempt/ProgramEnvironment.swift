@@ -2,7 +2,8 @@ import Playback
 import Scenarios
 
 /// The variables a program gets. Later ones win: inherited, terminal and private directories,
-/// the scenario's `env` (whose `${{ env.NAME }}` mean those before), the workspace's, and last `VYB_AUTO_SCREENSHOT`, as in the original.
+/// the scenario's `env` (whose `${{ env.NAME }}` mean those before), the workspace's, and last
+/// `VYB_AUTO_SCREENSHOT`, as in the original.
 struct ProgramEnvironment: Sendable {
     /// Names kept by `inherit_env: minimal`.
     static let minimal: Set<String> = ["PATH", "LANG", "TERM", "HOME", "USER", "TMPDIR"]

@@ -116,7 +116,8 @@ struct HTMLTask {
     }
 
     private func folded(_ title: String, _ body: String) -> String {
-        "<details class=\"inner\"><summary>\(HTMLText.escaped(title))</summary>\n\(body)</details>\n"
+        "<details class=\"inner\"><summary>\(HTMLText.escaped(title))</summary>\n"
+            + "\(body)</details>\n"
     }
 
     private func paragraph(_ text: String) -> String { "<p>\(HTMLText.escaped(text))</p>\n" }

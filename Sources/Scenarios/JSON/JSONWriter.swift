@@ -1,9 +1,10 @@
 extension JSONValue {
     /// The value as JSON text; with `pretty`, one member a line, indented by two spaces.
     ///
-    /// Control characters, C1 included, and Unicode's line ends are escaped, so that a line stays a
-    /// line and no terminal obeys it. Numbers take their shortest form that reads back the same; a whole `number` keeps `.0`, so
-    /// it stays apart from an `integer`. What JSON cannot hold (not finite) becomes `null`.
+    /// Control characters, C1 included, and Unicode's line ends are escaped, so that a line stays
+    /// a line and no terminal obeys it. Numbers take their shortest form that reads back the same;
+    /// a whole `number` keeps `.0`, so it stays apart from an `integer`. What JSON cannot hold (not
+    /// finite) becomes `null`.
     public func text(pretty: Bool = false) -> String {
         var writer = JSONWriter(pretty: pretty)
         writer.write(self, level: 0)
