@@ -46,6 +46,7 @@ enum KeyNames {
         case "\u{1B}": return "write `escape`"
         default: break
         }
+        if let other = otherNotation(name) { return "write `\(other)`" }
         let last = name.split(separator: "+").last.map(String.init) ?? name
         let prefix = name.dropLast(last.count)
         let named = Key.Name.allCases.map(\.rawValue) + synonyms.keys.sorted()
@@ -54,6 +55,25 @@ enum KeyNames {
         }
         return "use `type` to type a text"
     }
+}
+
+extension KeyNames {
+    /// What `ctrl-c`, `C-x`, `M-f`, `^C` and `<Enter>` are called here.
+    private static func otherNotation(_ name: String) -> String? {
+        if name.hasPrefix("^"), name.unicodeScalars.count == 2 {
+            return checked("ctrl+" + name.dropFirst().lowercased())
+        }
+        if name.hasPrefix("<"), name.hasSuffix(">") {
+            return checked(name.dropFirst().dropLast().lowercased())
+        }
+        let parts = name.split(separator: "-").map { $0.lowercased() }
+        guard parts.count > 1, let last = parts.last else { return nil }
+        let short = ["c": "ctrl", "m": "alt", "s": "shift"]
+        return checked(
+            (parts.dropLast().map { short[$0] ?? $0 } + [last]).joined(separator: "+"))
+    }
+
+    private static func checked(_ name: String) -> String? { key(name) == nil ? nil : name }
 }
 
 /// Control bytes by their character, as the original tool maps them.

@@ -27,12 +27,33 @@ extension ScenarioReader {
                 findings.error("the command names no program", at: node)
                 return nil
             }
+            warnOfShellSyntax(words, node)
             return .words(words)
         } catch {
             let isExact = Placeholder.compacted(text) == text
             findings.error(
                 error.message, at: isExact ? node.position(ofScalar: error.offset) : node.position)
             return nil
+        }
+    }
+
+    /// Words that only mean something to a shell.
+    private static let shellOperators: Set<String> = [
+        "|", "||", "&&", "&", ";", ">", ">>", "<", "2>", "2>&1", "&>",
+    ]
+    private static let shellBuiltins: Set<String> = [
+        "cd", "export", "source", ".", "alias", "umask", "ulimit", "set", "eval", "exec",
+    ]
+
+    private mutating func warnOfShellSyntax(_ words: [String], _ node: YAMLNode) {
+        if let sign = words.dropFirst().first(where: Self.shellOperators.contains) {
+            findings.warning(
+                "`\(sign)` is given to the program as an argument: no shell is involved",
+                hint: "with `shell: true` a shell runs the text", at: node)
+        } else if let first = words.first, Self.shellBuiltins.contains(first) {
+            findings.warning(
+                "`\(first)` is a command of the shell, not a program",
+                hint: "with `shell: true` a shell runs the text", at: node)
         }
     }
 
