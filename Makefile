@@ -45,8 +45,9 @@ docs: build ## Renew the man pages from the command definitions and the key tabl
 
 fuzz: setup ## Feed the reader random files for FUZZ_SECONDS (60); a crash leaves its input behind.
 	mkdir -p .build-fuzz/corpus
-	ORCHESTRO_FUZZ=1 $(SWIFT) build --scratch-path .build-fuzz --product FuzzScenarios
-	.build-fuzz/debug/FuzzScenarios -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ \
+	ORCHESTRO_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz \
+		--product FuzzScenarios -Xswiftc -sanitize=fuzzer
+	.build-fuzz/release/FuzzScenarios -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ \
 		.build-fuzz/corpus $(SEEDS)
 
 clean: ## Remove everything that was built.

@@ -21,6 +21,8 @@ final class RunDirectory: Sendable {
             throw FileFailure("failed to make a private directory in \(base)", errno)
         }
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        // Others may pass to what a scenario opens for them (a server's account, say), not look.
+        chmod(path, 0o711)
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         _ = flock(descriptor, LOCK_EX | LOCK_NB)
     }
