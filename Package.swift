@@ -62,6 +62,7 @@ let package = Package(
         tests(
             "Scenarios", ["Scenarios", "Terminal"],
             resources: [.copy("Corpus"), .copy("Golden"), .copy("Support/check_schema.py")]),
+        tests("Terminal", ["Terminal"]),
         tests("Patterns", ["Patterns"], resources: [.copy("Golden")]),
         .target(
             name: "CProcessTestSupport", dependencies: ["CLaunch"],

@@ -8,11 +8,13 @@ public struct ControlSequences: Sendable {
         case text(UInt8)
         /// Part of a control sequence that is not complete.
         case inside
-        /// The last byte of a CSI sequence: private marker or 0, parameters, final byte.
-        case csi(marker: UInt8, parameters: [Int], final: UInt8)
+        /// The last byte of a CSI sequence: private marker or 0, parameters, the last intermediate
+        /// byte or 0, final byte.
+        case csi(marker: UInt8, parameters: [Int], intermediate: UInt8, final: UInt8)
         /// The last byte of an OSC sequence, with its text (cut at ``oscBytesMax``).
         case osc([UInt8])
-        /// The last byte of any other escape sequence; its final byte.
+        /// The last byte of any other escape sequence: its final byte, or its intermediate byte
+        /// where there is one (`ESC ( B` gives `(`).
         case escape(UInt8)
     }
 
@@ -21,10 +23,15 @@ public struct ControlSequences: Sendable {
     /// How many parameters of a CSI are kept.
     public static let parametersMax = 16
 
-    private enum State { case ground, escape, csi, osc, oscEscape, string, stringEscape }
+    private enum State {
+        case ground, escape, escapeIntermediate, csi, osc, oscEscape, string, stringEscape
+    }
     private var state = State.ground
     private var marker: UInt8 = 0
+    private var intermediate: UInt8 = 0
     private var parameters: [Int] = []
+    /// Parameters beyond ``parametersMax`` have begun; their digits count for nothing.
+    private var isFull = false
     private var text: [UInt8] = []
 
     /// A scanner at the beginning of a stream.
@@ -40,25 +47,50 @@ public struct ControlSequences: Sendable {
             guard byte == 0x1B else { return .text(byte) }
             state = .escape
             return .inside
-        case .escape: return takeEscape(byte)
+        case .escape, .escapeIntermediate: return takeEscape(byte)
         case .csi: return takeCSI(byte)
         case .osc, .oscEscape: return takeOSC(byte)
         case .string, .stringEscape: return takeString(byte)
         }
     }
 
-    private mutating func takeEscape(_ byte: UInt8) -> Token {
+    /// What acts at once inside an escape or CSI sequence: C0 controls do their work, ESC begins
+    /// anew, CAN and SUB end the sequence, and what is not ASCII is text again.
+    private mutating func interruption(_ byte: UInt8) -> Token? {
         switch byte {
-        case UInt8(ascii: "["):
+        case 0x1B: state = .escape
+        case 0x18, 0x1A: state = .ground
+        case 0x7F: break
+        case 0x00..<0x20: return .text(byte)
+        case 0x80...:
+            state = .ground
+            return .text(byte)
+        default: return nil
+        }
+        return .inside
+    }
+
+    private mutating func takeEscape(_ byte: UInt8) -> Token {
+        if let token = interruption(byte) { return token }
+        switch (state, byte) {
+        case (_, 0x20...0x2F):
+            state = .escapeIntermediate
+            intermediate = byte
+        case (.escapeIntermediate, _):
+            state = .ground
+            return .escape(intermediate)
+        case (_, UInt8(ascii: "[")):
             state = .csi
             marker = 0
+            intermediate = 0
+            isFull = false
             parameters.removeAll(keepingCapacity: true)
-        case UInt8(ascii: "]"):
+        case (_, UInt8(ascii: "]")):
             state = .osc
             text.removeAll(keepingCapacity: true)
-        case UInt8(ascii: "P"), UInt8(ascii: "X"), UInt8(ascii: "^"), UInt8(ascii: "_"):
+        case (_, UInt8(ascii: "P")), (_, UInt8(ascii: "X")), (_, UInt8(ascii: "^")),
+            (_, UInt8(ascii: "_")):
             state = .string
-        case 0x1B, 0x20...0x2F: break
         default:
             state = .ground
             return .escape(byte)
@@ -67,21 +99,22 @@ public struct ControlSequences: Sendable {
     }
 
     private mutating func takeCSI(_ byte: UInt8) -> Token {
+        if let token = interruption(byte) { return token }
         switch byte {
-        case 0x30...0x39:
+        case 0x30...0x39 where !isFull:
             if parameters.isEmpty { parameters.append(0) }
             let last = parameters.count - 1
             parameters[last] = min(parameters[last] * 10 + Int(byte - 0x30), 99_999)
         case 0x3A, 0x3B:
             if parameters.isEmpty { parameters.append(0) }
-            if parameters.count < Self.parametersMax { parameters.append(0) }
+            isFull = parameters.count == Self.parametersMax
+            if !isFull { parameters.append(0) }
         case 0x3C...0x3F: marker = byte
-        case 0x20...0x2F: break
+        case 0x20...0x2F: intermediate = byte
         case 0x40...0x7E:
             state = .ground
-            return .csi(marker: marker, parameters: parameters, final: byte)
-        case 0x1B: state = .escape
-        case 0x18, 0x1A: state = .ground
+            return .csi(
+                marker: marker, parameters: parameters, intermediate: intermediate, final: byte)
         default: break
         }
         return .inside

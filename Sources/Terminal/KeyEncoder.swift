@@ -11,7 +11,8 @@ public struct KeyEncoder: Sendable {
     /// The bytes of one key stroke.
     public func bytes(_ key: Key) -> [UInt8] {
         if let code = kittyCode(key) {
-            return Array("\u{1B}[\(code);\(key.modifiers.rawValue + 1)u".utf8)
+            let modifiers = key.modifiers.isEmpty ? "" : ";\(key.modifiers.rawValue + 1)"
+            return Array("\u{1B}[\(code)\(modifiers)u".utf8)
         }
         let parameter = key.modifiers.rawValue + 1
         switch key.base {
@@ -21,43 +22,56 @@ public struct KeyEncoder: Sendable {
         }
     }
 
-    /// The bytes of a paste; bracketed when the program asked for it. Line feeds become returns
-    /// as in xterm, and a closing bracket inside the text is taken out.
+    /// The bytes of a paste; bracketed when the program asked for it. Line ends become returns
+    /// as in xterm, and a closing bracket inside the text is taken out, also one that appears
+    /// only when another is gone.
     public func paste(_ text: String) -> [UInt8] {
-        var body = Array(text.utf8).map { $0 == 0x0A ? 0x0D : $0 }
-        guard modes.bracketedPaste else { return body }
         let close = Array("\u{1B}[201~".utf8)
-        var place = 0
-        while place + close.count <= body.count {
-            if body[place..<place + close.count].elementsEqual(close) {
-                body.removeSubrange(place..<place + close.count)
-            } else {
-                place += 1
+        var body: [UInt8] = []
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            defer { last = byte }
+            if byte == 0x0A, last == 0x0D { continue }
+            body.append(byte == 0x0A ? 0x0D : byte)
+            if modes.bracketedPaste, body.suffix(close.count).elementsEqual(close) {
+                body.removeLast(close.count)
             }
         }
-        return Array("\u{1B}[200~".utf8) + body + close
+        return modes.bracketedPaste ? Array("\u{1B}[200~".utf8) + body + close : body
     }
 
+    /// The key's number where the program asked for unambiguous keys. Return, Tab and Backspace
+    /// keep their bytes as long as no modifier is held, so that a shell stays usable.
     private func kittyCode(_ key: Key) -> Int? {
         guard let flags = modes.kittyKeyboard.last, flags & 1 != 0 else { return nil }
+        let isPlain = key.modifiers.isEmpty
+        let makesText = key.modifiers.isDisjoint(with: [.ctrl, .alt])
         switch key.base {
         case .named(.escape): return 27
+        case .named(.enter): return isPlain ? nil : 13
+        case .named(.tab): return isPlain ? nil : 9
+        case .named(.backspace): return isPlain ? nil : 127
+        case .named(.space): return makesText ? nil : 32
         case .character(let scalar):
-            let special: Key.Modifiers = [.ctrl, .alt]
-            return key.modifiers.isDisjoint(with: special) ? nil : Int(scalar.value)
-        default: return nil
+            let lower = scalar.properties.lowercaseMapping.unicodeScalars
+            let code = lower.count == 1 ? lower.first ?? scalar : scalar
+            return makesText ? nil : Int(code.value)
+        case .named, .function: return nil
         }
     }
 
     private func character(_ scalar: Unicode.Scalar, _ modifiers: Key.Modifiers) -> [UInt8] {
         var scalar = scalar
-        if modifiers.contains(.shift), let upper = scalar.properties.uppercaseMapping.unicodeScalars
-            .first, scalar.properties.uppercaseMapping.unicodeScalars.count == 1
+        if modifiers.contains(.shift),
+            let upper = scalar.properties.uppercaseMapping.unicodeScalars
+                .first, scalar.properties.uppercaseMapping.unicodeScalars.count == 1
         {
             scalar = upper
         }
         var bytes = Array(String(scalar).utf8)
-        if modifiers.contains(.ctrl), let control = Self.control(scalar) { bytes = [control] }
+        if modifiers.contains(.ctrl), let control = Self.control(scalar) ?? Self.digit(scalar) {
+            bytes = [control]
+        }
         return modifiers.contains(.alt) ? [0x1B] + bytes : bytes
     }
 
@@ -73,6 +87,16 @@ public struct KeyEncoder: Sendable {
         case "^", "~": 30
         case "_", "/": 31
         case "?": 127
+        default: nil
+        }
+    }
+
+    /// `ctrl+2` to `ctrl+8` on a keyboard, as the VT220 has them.
+    private static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
+        switch scalar {
+        case "2": 0
+        case "3"..."7": UInt8(scalar.value - 0x33 + 27)
+        case "8": 127
         default: nil
         }
     }

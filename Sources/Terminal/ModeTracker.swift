@@ -12,9 +12,16 @@ public struct ModeTracker: Sendable {
     public static let unansweredMax = 8
 
     private var scanner = ControlSequences()
+    /// The main and the alternate screen have a stack of kitty flags each; this is the other's.
+    private var hiddenKittyKeyboard: [Int] = []
+    private var rows: Int?
 
-    /// A tracker at the beginning of a stream.
-    public init() {}
+    /// A tracker at the beginning of a stream. Without the terminal's rows every scroll region
+    /// counts as smaller than the screen.
+    public init(rows: Int? = nil) { self.rows = rows }
+
+    /// The terminal has a new size.
+    public mutating func resized(rows: Int) { self.rows = rows }
 
     /// Takes the next bytes of the stream.
     public mutating func take(_ bytes: UnsafeRawBufferPointer) {
@@ -25,34 +32,71 @@ public struct ModeTracker: Sendable {
                 place = escape
             }
             switch scanner.take(bytes[place]) {
-            case .csi(let marker, let parameters, let final): csi(marker, parameters, final)
+            case .csi(let marker, let parameters, 0, let final): csi(marker, parameters, final)
+            case .csi(UInt8(ascii: "?"), let parameters, UInt8(ascii: "$"), UInt8(ascii: "p")):
+                askMode(parameters.first ?? 0)
+            case .csi(0, _, UInt8(ascii: "!"), UInt8(ascii: "p")): modes.resetSoftly()
             case .osc(let text): osc(text)
-            case .escape(UInt8(ascii: "c")): modes = Modes()
-            case .text, .inside, .escape: break
+            case .escape(UInt8(ascii: "c")): reset()
+            case .text, .inside, .csi, .escape: break
             }
             place += 1
         }
     }
 
+    private mutating func reset() {
+        modes = Modes()
+        hiddenKittyKeyboard = []
+    }
+
     private mutating func csi(_ marker: UInt8, _ parameters: [Int], _ final: UInt8) {
         switch (marker, final) {
         case (UInt8(ascii: "?"), UInt8(ascii: "h")), (UInt8(ascii: "?"), UInt8(ascii: "l")):
-            let on = final == UInt8(ascii: "h")
-            if parameters.contains(2026), !on { frames += 1 }
-            for mode in parameters { modes.setPrivate(mode, on) }
-        case (0, UInt8(ascii: "r")):
-            modes.scrollRegion = parameters.contains { $0 > 0 }
+            for mode in parameters { setPrivate(mode, final == UInt8(ascii: "h")) }
+        case (0, UInt8(ascii: "r")): setScrollRegion(parameters)
         case (UInt8(ascii: ">"), UInt8(ascii: "u")):
             modes.kittyKeyboard.append(parameters.first ?? 0)
             if modes.kittyKeyboard.count > 16 { modes.kittyKeyboard.removeFirst() }
         case (UInt8(ascii: "<"), UInt8(ascii: "u")):
             modes.kittyKeyboard.removeLast(
                 min(max(parameters.first ?? 1, 1), modes.kittyKeyboard.count))
-        case (UInt8(ascii: "="), UInt8(ascii: "u")):
-            if !modes.kittyKeyboard.isEmpty { modes.kittyKeyboard.removeLast() }
-            if let flags = parameters.first, flags > 0 { modes.kittyKeyboard.append(flags) }
+        case (UInt8(ascii: "="), UInt8(ascii: "u")): setKittyFlags(parameters)
         default: question(marker, parameters, final)
         }
+    }
+
+    private mutating func setPrivate(_ mode: Int, _ isOn: Bool) {
+        if mode == 2026, !isOn, modes.synchronizedUpdate { frames += 1 }
+        let wasAlternate = modes.alternateScreen
+        modes.setPrivate(mode, isOn)
+        if modes.alternateScreen != wasAlternate {
+            swap(&modes.kittyKeyboard, &hiddenKittyKeyboard)
+        }
+    }
+
+    /// DECSTBM: the first and the last row; none, or all rows, take the region away.
+    private mutating func setScrollRegion(_ parameters: [Int]) {
+        let top = max(parameters.first ?? 1, 1)
+        let bottom = parameters.dropFirst().first ?? 0
+        if let rows {
+            let last = bottom == 0 ? rows : min(bottom, rows)
+            if top < last { modes.scrollRegion = top > 1 || last < rows }
+        } else {
+            modes.scrollRegion = top > 1 || bottom > 0
+        }
+    }
+
+    /// Changes the flags in force: all of them (1), sets some (2) or clears some (3).
+    private mutating func setKittyFlags(_ parameters: [Int]) {
+        let flags = parameters.first ?? 0
+        let present = modes.kittyKeyboard.popLast()
+        let next =
+            switch parameters.dropFirst().first ?? 1 {
+            case 2: (present ?? 0) | flags
+            case 3: (present ?? 0) & ~flags
+            default: flags
+            }
+        if present != nil || next != 0 { modes.kittyKeyboard.append(next) }
     }
 
     private mutating func question(_ marker: UInt8, _ parameters: [Int], _ final: UInt8) {
@@ -65,10 +109,12 @@ public struct ModeTracker: Sendable {
         case (0, UInt8(ascii: "n"), 6), (UInt8(ascii: "?"), UInt8(ascii: "n"), 6):
             ask("cursor position (CSI 6 n)")
         case (UInt8(ascii: "?"), UInt8(ascii: "u"), _): ask("kitty keyboard flags (CSI ? u)")
-        case (UInt8(ascii: "?"), UInt8(ascii: "p"), let mode) where mode > 0:
-            ask("state of mode \(mode) (CSI ? \(mode) $ p)")
         default: break
         }
+    }
+
+    private mutating func askMode(_ mode: Int) {
+        if mode > 0 { ask("state of mode \(mode) (CSI ? \(mode) $ p)") }
     }
 
     private mutating func osc(_ text: [UInt8]) {

@@ -33,10 +33,17 @@ public struct Modes: Hashable, Sendable {
         if !mouseReporting.isEmpty { found.append("mouse reporting still on") }
         if focusReporting { found.append("focus reporting still on") }
         if bracketedPaste { found.append("bracketed paste still on") }
-        if !kittyKeyboard.isEmpty { found.append("kitty keyboard flags still set") }
+        if kittyKeyboard.last ?? 0 != 0 { found.append("kitty keyboard flags still set") }
         if scrollRegion { found.append("scroll region still set") }
         if synchronizedUpdate { found.append("synchronized update never ended") }
         return found
+    }
+
+    /// DECSTR, as far as these modes go.
+    mutating func resetSoftly() {
+        applicationCursor = false
+        cursorVisible = true
+        scrollRegion = false
     }
 
     mutating func setPrivate(_ mode: Int, _ on: Bool) {
