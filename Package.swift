@@ -63,6 +63,7 @@ let package = Package(
             "Scenarios", ["Scenarios", "Terminal"],
             resources: [.copy("Corpus"), .copy("Golden"), .copy("Support/check_schema.py")]),
         tests("Terminal", ["Terminal"]),
+        tests("Jobs", ["Jobs", "Scenarios"]),
         tests("Patterns", ["Patterns"], resources: [.copy("Golden")]),
         .target(
             name: "CProcessTestSupport", dependencies: ["CLaunch"],

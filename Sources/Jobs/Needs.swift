@@ -29,8 +29,9 @@ public enum Needs {
 
     /// The places each subject needs, or everything that is wrong.
     ///
-    /// A name or path of a scenario with a matrix means all its cells. Paths are compared as
-    /// given, relative to the directory of the scenario that needs them, and by file name stem.
+    /// A name or path of a scenario with a matrix means all its cells. A text is tried as a name,
+    /// as a path as given, as a path relative to the directory of the scenario that needs it, and
+    /// as a file name without its extension; the first that names anything counts.
     public static func resolve(_ subjects: [Subject]) -> (places: [[Int]], problems: [Problem]) {
         var problems: [Problem] = []
         var places: [[Int]] = []
@@ -49,9 +50,14 @@ public enum Needs {
             }
             places.append(found.sorted())
         }
-        if let start = cycle(places), let need = subjects[start].needs.first {
-            problems.append(
-                problem(start, need, "`needs` goes round in a circle through this scenario"))
+        for (start, next) in cycles(places) {
+            let need = subjects[start].needs.first { need in
+                index.places(of: need.value, from: subjects[start].path).contains(next)
+            }
+            if let need {
+                problems.append(
+                    problem(start, need, "`needs` goes round in a circle through this scenario"))
+            }
         }
         return (places, problems)
     }
@@ -69,28 +75,83 @@ public enum Needs {
     private struct Index {
         var byName: [String: [Int]] = [:]
         var byPath: [String: [Int]] = [:]
+        var byStem: [String: [Int]] = [:]
 
         init(_ subjects: [Subject]) {
             for (place, subject) in subjects.enumerated() {
                 byName[subject.name, default: []].append(place)
-                if let bracket = subject.name.firstIndex(of: "["), subject.name.hasSuffix("]") {
-                    let base = subject.name[..<bracket]
-                    byName[String(base.reversed().drop { $0 == " " }.reversed()), default: []]
-                        .append(place)
+                if let base = Self.withoutCell(subject.name) {
+                    byName[base, default: []].append(place)
                 }
-                byPath[subject.path, default: []].append(place)
+                byPath[Self.plain(subject.path), default: []].append(place)
+                byStem[Self.stem(subject.path), default: []].append(place)
             }
         }
 
         func places(of need: String, from path: String) -> [Int] {
-            if let found = byName[need] ?? byPath[need] { return found }
+            if let found = byName[need] ?? byPath[Self.plain(need)] { return found }
             let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-            return byPath[(directory + [need[...]]).joined(separator: "/")] ?? []
+            let relative = (directory + [need[...]]).joined(separator: "/")
+            return byPath[Self.plain(relative)] ?? byStem[need] ?? []
+        }
+
+        /// `build [os=linux]` gives `build`; nil where there is no matrix cell.
+        private static func withoutCell(_ name: String) -> String? {
+            guard name.hasSuffix("]") else { return nil }
+            let parts = name.split(separator: " ", omittingEmptySubsequences: false)
+            let start = parts.firstIndex { $0.hasPrefix("[") && $0.dropFirst().contains("=") }
+            guard let start, start > 0 else { return nil }
+            return parts[..<start].joined(separator: " ")
+        }
+
+        /// The path without `.` and, where the text alone allows, without `..`.
+        private static func plain(_ path: String) -> String {
+            var parts: [Substring] = []
+            for part in path.split(separator: "/") where part != "." {
+                if part == "..", let last = parts.last, last != ".." {
+                    parts.removeLast()
+                } else {
+                    parts.append(part)
+                }
+            }
+            return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+        }
+
+        private static func stem(_ path: String) -> String {
+            let file = path.split(separator: "/").last ?? ""
+            guard let dot = file.lastIndex(of: "."), dot > file.startIndex else {
+                return String(file)
+            }
+            return String(file[..<dot])
         }
     }
 
-    /// A place on a circle, if there is one.
-    private static func cycle(_ places: [[Int]]) -> Int? {
+    /// Circles, each by its first place and the place that one needs next; at least one of every
+    /// group of circles that hang together.
+    private static func cycles(_ places: [[Int]]) -> [(start: Int, next: Int)] {
+        let stuck = stuckPlaces(places)
+        let next = places.map { needs in needs.first { stuck.contains($0) } }
+        var seen: Set<Int> = []
+        var found: [(start: Int, next: Int)] = []
+        for origin in stuck.sorted() {
+            var path: [Int] = []
+            var onPath: Set<Int> = []
+            var place = origin
+            while seen.insert(place).inserted, let needed = next[place] {
+                path.append(place)
+                onPath.insert(place)
+                place = needed
+            }
+            guard onPath.contains(place), let entry = path.firstIndex(of: place) else { continue }
+            if let start = path[entry...].min(), let needed = next[start] {
+                found.append((start, needed))
+            }
+        }
+        return found.sorted { $0.start < $1.start }
+    }
+
+    /// The places that are on a circle or need one that is.
+    private static func stuckPlaces(_ places: [[Int]]) -> Set<Int> {
         var missing = places.map(\.count)
         var dependents = Array(repeating: [Int](), count: places.count)
         for (place, needs) in places.enumerated() {
@@ -103,6 +164,6 @@ public enum Needs {
                 if missing[dependent] == 0 { free.append(dependent) }
             }
         }
-        return missing.firstIndex { $0 > 0 }
+        return Set(missing.indices.filter { missing[$0] > 0 })
     }
 }

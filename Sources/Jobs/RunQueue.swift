@@ -43,6 +43,8 @@ public struct RunQueue: Sendable {
     private let failFast: Bool
     private var states: [State]
     private var firstOpen = 0
+    /// Nothing is started any more, not even a further attempt.
+    private var isStopped = false
     private var skippedNow: [(task: Int, reason: String)] = []
 
     /// A queue of these tasks. `needs` must be free of cycles, see ``Needs``.
@@ -90,7 +92,7 @@ public struct RunQueue: Sendable {
     /// run are told by ``takeSkipped()``.
     public mutating func ended(task: Int, outcome: Outcome, at now: Instant) -> Bool {
         guard case .running(let attempt) = states[task] else { return false }
-        if case .failed = outcome, attempt <= entries[task].retries.count {
+        if case .failed = outcome, !isStopped, attempt <= entries[task].retries.count {
             let pause = entries[task].retries.backoff * (1 << min(attempt - 1, 20))
             states[task] = .ready(attempt: attempt + 1, notBefore: now + pause)
             return true
@@ -114,24 +116,33 @@ public struct RunQueue: Sendable {
 
     private mutating func finish(_ task: Int, passed: Bool) {
         states[task] = .finished
+        guard passed else { return skipDependents(of: task) }
         for dependent in dependents[task] {
             guard case .blocked(let missing) = states[dependent] else { continue }
-            if !passed {
-                skip(dependent, "a scenario it needs did not pass")
-            } else if missing > 1 {
-                states[dependent] = .blocked(missing: missing - 1)
-            } else {
-                states[dependent] = .ready(attempt: 1, notBefore: Instant(nanoseconds: .min))
-            }
+            states[dependent] =
+                missing > 1
+                ? .blocked(missing: missing - 1)
+                : .ready(attempt: 1, notBefore: Instant(nanoseconds: .min))
         }
     }
 
-    private mutating func skip(_ task: Int, _ reason: String) {
-        skippedNow.append((task, reason))
-        finish(task, passed: false)
+    /// Skips what needs the task, and what needs that: a long chain must not need a deep stack.
+    private mutating func skipDependents(of task: Int) {
+        var causes = [task]
+        var place = 0
+        while place < causes.count {
+            for dependent in dependents[causes[place]] {
+                guard case .blocked = states[dependent] else { continue }
+                states[dependent] = .finished
+                skippedNow.append((dependent, "a scenario it needs did not pass"))
+                causes.append(dependent)
+            }
+            place += 1
+        }
     }
 
     private mutating func skipAll(_ reason: String) {
+        isStopped = true
         for task in states.indices {
             switch states[task] {
             case .blocked, .ready:
