@@ -64,6 +64,7 @@ let package = Package(
             resources: [.copy("Corpus"), .copy("Golden"), .copy("Support/check_schema.py")]),
         tests("Terminal", ["Terminal"]),
         tests("Jobs", ["Jobs", "Scenarios"]),
+        tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns"]),
         tests("Patterns", ["Patterns"], resources: [.copy("Golden")]),
         .target(
             name: "CProcessTestSupport", dependencies: ["CLaunch"],

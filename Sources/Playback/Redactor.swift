@@ -8,6 +8,8 @@ public struct Redactor: Sendable {
 
     private let secrets: [[UInt8]]
     private var held: [UInt8] = []
+    /// How many of the next bytes belong to a secret whose mask was already given.
+    private var maskedBytes = 0
 
     /// A redactor of these values. Each line of a value that spans lines is a secret too; parts
     /// under ``PlaybackLimits/secretBytesMin`` bytes are left alone.
@@ -42,40 +44,38 @@ public struct Redactor: Sendable {
     /// What is held back, masked, at the end of the stream.
     public mutating func finish() -> [UInt8] { release(all: true) }
 
+    /// Every byte that belongs to any secret is masked: one mask for each run of secrets that
+    /// overlap.
     private mutating func release(all: Bool) -> [UInt8] {
         var output: [UInt8] = []
         var place = 0
-        loop: while place < held.count {
-            switch match(at: place) {
-            case .secret(let length):
-                output += Self.mask
-                place += length
-            case .maybe(let length):
-                guard all else { break loop }
-                output += length > 0 ? Self.mask : [held[place]]
-                place += max(1, length)
-            case .none:
-                output.append(held[place])
-                place += 1
+        while place < held.count {
+            let (length, mayGrow) = match(at: place)
+            if mayGrow, !all { break }
+            if length > maskedBytes {
+                if maskedBytes == 0 { output += Self.mask }
+                maskedBytes = length
             }
+            if maskedBytes > 0 {
+                maskedBytes -= 1
+            } else {
+                output.append(held[place])
+            }
+            place += 1
         }
         held.removeFirst(place)
         return output
     }
 
-    /// `maybe`: a longer secret may begin here; the length is that of a complete shorter one.
-    private enum Match { case secret(Int), maybe(Int), none }
-
-    private func match(at place: Int) -> Match {
-        var maybe = false
+    /// The longest secret that stands there, and whether a longer one may when more has come.
+    private func match(at place: Int) -> (length: Int, mayGrow: Bool) {
         let rest = held[place...]
+        var mayGrow = false
         for secret in secrets where rest.first == secret.first {
-            if rest.starts(with: secret) {
-                return maybe ? .maybe(secret.count) : .secret(secret.count)
-            }
-            if rest.count < secret.count, secret.starts(with: rest) { maybe = true }
+            if rest.starts(with: secret) { return (secret.count, mayGrow) }
+            if rest.count < secret.count, secret.starts(with: rest) { mayGrow = true }
         }
-        return maybe ? .maybe(0) : .none
+        return (0, mayGrow)
     }
 
     private init(secrets: [[UInt8]]) { self.secrets = secrets }
