@@ -24,13 +24,16 @@ struct AssertionCheck {
         case .code(let expected): code(expected)
         case .contains(let text):
             output.contains(scalars: text)
-                ? nil : Problem(message: "expect_contains: the output does not contain the text",
+                ? nil
+                : Problem(
+                    message: "expect_contains: the output does not contain the text",
                     expected: text, actual: output)
         case .regex(let pattern): try regex(pattern)
         case .lines(let count): lines(count)
         case .notContains(let text):
             output.contains(scalars: text)
-                ? Problem(message: "expect_not_contains: the output contains the text",
+                ? Problem(
+                    message: "expect_not_contains: the output contains the text",
                     expected: "not: " + text, actual: output) : nil
         case .json(let expected): json(expected)
         case .text(let expected, let mode):
@@ -41,7 +44,7 @@ struct AssertionCheck {
     private func equality(_ expected: String) -> Problem? {
         let a = expected.trimmedSpace
         let b = output.trimmedSpace
-        guard a != b else { return nil }
+        guard !a.isSame(as: b) else { return nil }
         return Problem(
             message: "expect_output: the output is different", expected: a, actual: b,
             diff: LineDifference.lines(expected: a, actual: b))
@@ -136,6 +139,9 @@ extension String {
         while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
         return String(scalars)
     }
+
+    /// The same scalars; Swift's own comparison takes other spellings of a character for equal.
+    func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 
     /// Substring search by Unicode scalars, so that combining characters and CR LF are what
     /// they are.

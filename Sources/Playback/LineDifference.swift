@@ -3,7 +3,7 @@ enum LineDifference {
     /// Lines with `-` (only expected), `+` (only actual) or a space before them. Equal texts
     /// give no lines. Only the first ``PlaybackLimits/diffLinesMax`` lines are compared.
     static func lines(expected: String, actual: String) -> [String] {
-        guard expected != actual else { return [] }
+        guard !expected.isSame(as: actual) else { return [] }
         let a = split(expected)
         let b = split(actual)
         let lengths = commonLengths(a, b)
@@ -11,7 +11,7 @@ enum LineDifference {
         var i = 0
         var j = 0
         while i < a.count || j < b.count {
-            if i < a.count, j < b.count, a[i] == b[j] {
+            if i < a.count, j < b.count, a[i].isSame(as: b[j]) {
                 result.append(" " + a[i])
                 i += 1
                 j += 1
@@ -27,8 +27,8 @@ enum LineDifference {
     }
 
     private static func split(_ text: String) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
-            .prefix(PlaybackLimits.diffLinesMax).map(String.init)
+        text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .prefix(PlaybackLimits.diffLinesMax).map { String(Substring($0)) }
     }
 
     /// Lengths of the longest common subsequences of the ends of `a` and `b`.
@@ -37,7 +37,8 @@ enum LineDifference {
         for i in a.indices.reversed() {
             for j in b.indices.reversed() {
                 table[i][j] =
-                    a[i] == b[j] ? table[i + 1][j + 1] + 1 : max(table[i + 1][j], table[i][j + 1])
+                    a[i].isSame(as: b[j])
+                    ? table[i + 1][j + 1] + 1 : max(table[i + 1][j], table[i][j + 1])
             }
         }
         return table
