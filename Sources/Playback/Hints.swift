@@ -6,8 +6,6 @@ struct Hints {
     let patterns: [String]
     /// The end of the unconsumed output.
     let unconsumed: String
-    /// The end of all output.
-    let recent: String
     /// The end of the consumed output.
     let consumed: String
     /// Number of the step whose wait consumed last.

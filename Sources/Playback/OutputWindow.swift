@@ -40,10 +40,18 @@ struct OutputWindow: Sendable {
     /// Brings the window under its limit; returns how many bytes were forgotten.
     mutating func forgetExcess() -> Int {
         guard count > PlaybackLimits.windowBytesMax else { return 0 }
-        let excess = count - PlaybackLimits.windowBytesMax * 3 / 4
+        let excess = boundary(before: count - PlaybackLimits.windowBytesMax * 3 / 4)
         drop(excess)
         forgottenBytes += excess
         return excess
+    }
+
+    /// The beginning of the character at that place, which may lie before the window.
+    func boundary(before place: Int) -> Int {
+        guard place > 0, place < count else { return min(max(0, place), count) }
+        var place = place
+        while place > 0, storage[head + place] & 0xC0 == 0x80 { place -= 1 }
+        return place
     }
 
     /// The first `count` bytes.

@@ -9,6 +9,9 @@ public enum PlaybackLimits {
     public static let transcriptBytesMax = 8 << 20
     /// End of the stream kept to show a person, in bytes.
     public static let recentBytesMax = 32 << 10
+    /// End of the unconsumed output that is kept for the evidence of a failure even when no
+    /// pattern can need it, in bytes.
+    public static let shownBytesMax = 64 << 10
     /// End of the consumed output kept for hints, in bytes.
     public static let consumedBytesMax = 64 << 10
     /// Lines of the sentinel file that are remembered, as in the original.

@@ -11,6 +11,7 @@ extension Player {
     mutating func judge(
         _ assertions: [Located<Assertion>], isLast: Bool, isIdle: Bool = false, _ now: Instant
     ) {
+        if isLast || isIdle { transcript.settle() }
         let check = assertionCheck
         do throws(PatternLimitExceeded) {
             var problems: [(place: Int, problem: AssertionCheck.Problem)] = []
@@ -26,7 +27,7 @@ extension Player {
             let isLast = isLast || (isSession && transcript.isAtPrompt)
             let isSettled =
                 isIdle || isLast || (settings.hasShellMarks ? transcript.isAtPrompt : hasPositives)
-            if positivesHold, isSettled, problems.isEmpty { return resume(now) }
+            if positivesHold, isSettled, problems.isEmpty { return resume() }
             if isLast || (positivesHold && isSettled) {
                 failAssertions(assertions, problems, now)
             }
@@ -53,7 +54,7 @@ extension Player {
         _ assertions: [Located<Assertion>],
         _ problems: [(place: Int, problem: AssertionCheck.Problem)], _ now: Instant
     ) {
-        guard let first = problems.first else { return resume(now) }
+        guard let first = problems.first else { return resume() }
         var failure = Failure(first.problem.message, at: assertions[first.place].position)
         failure.expected = first.problem.expected
         failure.actual = first.problem.actual

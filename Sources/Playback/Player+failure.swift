@@ -54,7 +54,8 @@ extension Player {
             failure.hints = circumstanceHints
             fail(failure, now)
         case .writing(let count):
-            fail(Failure("the program did not read its input of \(count) bytes" + circumstance), now)
+            fail(
+                Failure("the program did not read its input of \(count) bytes" + circumstance), now)
         case .screenshot(let slug):
             var failure = Failure("screenshot `\(slug).svg` was not created" + circumstance)
             failure.hints = [
@@ -73,8 +74,9 @@ extension Player {
         failure.expected = patterns.joined(separator: "\n")
         failure.hints =
             Hints(
-                patterns: patterns, unconsumed: String(decoding: window.suffix(1 << 16), as: UTF8.self),
-                recent: String(decoding: recent.bytes, as: UTF8.self),
+                patterns: patterns,
+                unconsumed: String(
+                    decoding: window.suffix(PlaybackLimits.shownBytesMax), as: UTF8.self),
                 consumed: String(decoding: consumed.bytes, as: UTF8.self),
                 consumedByStep: consumedByStep
             ).all + circumstanceHints
@@ -112,7 +114,7 @@ extension Player {
         return hints
     }
 
-    private var partPosition: Position {
+    var partPosition: Position {
         let step = scenario.steps[stepIndex]
         let index = partIndex - 2
         if step.waits.indices.contains(index) { return step.waits[index].position }

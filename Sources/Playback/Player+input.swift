@@ -5,6 +5,7 @@ import Terminal
 extension Player {
     mutating func begin(_ action: Action, timeout: Duration, _ now: Instant) {
         let encoder = KeyEncoder(modes: modes)
+        lastDisturbance = now
         switch action {
         case .send(let text, let newline):
             write(Array((newline ? text + "\n" : text).utf8), timeout: timeout, now)
@@ -14,6 +15,7 @@ extension Player {
         case .type(let text): write(Array(text.utf8), timeout: timeout, now)
         case .paste(let text): write(encoder.paste(text), timeout: timeout, now)
         case .resize(let columns, let rows):
+            tracker.resized(rows: rows)
             effects.append(.resize(columns: columns, rows: rows))
         case .signal(let name): effects.append(.signal(name))
         case .run(let command):
@@ -26,30 +28,42 @@ extension Player {
 
     mutating func takeHostCommand(_ status: Int?, _ output: String, _ now: Instant) {
         guard case .host(let command) = activity else { return }
-        guard status != 0 else { return resume(now) }
+        lastDisturbance = now
+        guard status != 0 else { return resume() }
         let how = status.map { "exited with status \($0)" } ?? "did not end in time"
         var failure = Failure("host command `\(command.text)` \(how)")
         failure.actual = output.isEmpty ? nil : output
         fail(failure, now)
     }
 
+    mutating func takeInputWritten(_ now: Instant) {
+        guard case .writing = activity else { return }
+        lastDisturbance = now
+        resume()
+    }
+
     mutating func takeScreenshot(_ now: Instant) {
         guard case .screenshot(let slug) = activity else { return }
         effects.append(.endScreenshot(slug: slug))
-        resume(now)
+        resume()
     }
 
     /// Without a terminal there is no line discipline: end of file and the signals of control
     /// keys are given by other means.
     private mutating func control(_ byte: UInt8, timeout: Duration, _ now: Instant) {
-        guard scenario.driver == .pipe else { return write([byte], timeout: timeout, now) }
-        switch byte {
-        case 4: effects.append(.closeInput)
-        case 3: effects.append(.signal(.int))
-        case 28: effects.append(.signal(.quit))
-        case 26: effects.append(.signal(.tstp))
-        default: write([byte], timeout: timeout, now)
+        let meaning: PlayerEffect? =
+            switch byte {
+            case 4: .closeInput
+            case 3: .signal(.int)
+            case 28: .signal(.quit)
+            case 26: .signal(.tstp)
+            default: nil
+            }
+        guard scenario.driver == .pipe, let meaning else {
+            return write([byte], timeout: timeout, now)
         }
+        transcript.beginInput([byte])
+        effects.append(meaning)
     }
 
     mutating func write(_ bytes: [UInt8], timeout: Duration, _ now: Instant) {

@@ -7,16 +7,16 @@ extension Player {
     mutating func takeOutput(_ bytes: UnsafeRawBufferPointer, more: Bool, _ now: Instant) {
         if case .finished = activity { return }
         outputBytesCount += bytes.count
-        lastOutput = now
+        lastDisturbance = now
         tracker.take(bytes)
         recent.append(bytes)
         if collectsTranscript { transcript.append(bytes) }
         window.append { repair.repair(bytes, into: &$0) }
-        if outputBytesCount > outputBytesMax { return failOutputLimit() }
+        guard outputBytesCount <= outputBytesMax else { return failOutputLimit() }
         react(more: more, now)
         let forgotten = window.forgetExcess()
         if let search, forgotten > 0 {
-            // What the search still wanted is gone: it begins anew on what is left.
+            // Where what the search still wanted is gone, it begins anew on what is left.
             if forgotten <= search.keepFrom {
                 self.search?.dropped(forgotten)
             } else {
@@ -25,18 +25,29 @@ extension Player {
         }
     }
 
+    mutating func takeErrorOutput(_ bytes: UnsafeRawBufferPointer, _ now: Instant) {
+        if case .finished = activity { return }
+        errorTail.append(bytes)
+        outputBytesCount += bytes.count
+        lastDisturbance = now
+        if outputBytesCount > outputBytesMax { failOutputLimit() }
+    }
+
+    /// The output before a mark may have been announced as the part of more to come, so
+    /// everything is looked at again.
     mutating func takeMark(_ mark: ShellMarks.Mark, _ now: Instant) {
         transcript.mark(mark)
-        if case .assertions(let assertions) = activity { judge(assertions, isLast: false, now) }
+        react(more: false, now)
     }
 
     mutating func takeOutputClosed(_ now: Instant) {
         guard !isOutputClosed else { return }
         isOutputClosed = true
+        if case .finished = activity { return }
         window.append { repair.finish(into: &$0) }
         if ending == nil {
             closedAt = now
-            wake(at: min(now + PlaybackLimits.closedGrace, clock.deadline))
+            wakeForDeadline()
         }
         react(more: false, now)
     }
@@ -55,9 +66,8 @@ extension Player {
 
     mutating func takeIdle(isSure: Bool, _ now: Instant) {
         switch activity {
-        case .idle: resume(now)
+        case .idle: resume()
         case .assertions(let assertions) where isSure:
-            transcript.settle()
             judge(assertions, isLast: false, isIdle: true, now)
         case .closing where isSure: endClosing(isWaiting: true, now)
         default: break
@@ -72,11 +82,12 @@ extension Player {
         case .assertions(let assertions):
             if !more { judge(assertions, isLast: isOver, isIdle: isOver, now) }
         case .idle:
-            if isOver || sawFrameOrPrompt(more: more) { resume(now) } else { wakeForQuiet(now) }
+            if isOver || sawFrameOrPrompt(more: more) { resume() } else { wakeForDeadline() }
         case .closing: if ending != nil { endClosing(isWaiting: false, now) }
         case .sentinel: checkSentinels(now)
-        case .writing: if ending != nil || isOutputClosed { resume(now) }
-        case .screenshot: if ending != nil { failWait(now) }
+        case .writing:
+            if ending != nil || (isOutputClosed && scenario.driver == .pty) { resume() }
+        case .screenshot: if ending != nil { wake(at: now) }
         case .preparing, .between, .pause, .host, .finished: break
         }
     }
@@ -84,11 +95,6 @@ extension Player {
     private func sawFrameOrPrompt(more: Bool) -> Bool {
         guard !more, !modes.synchronizedUpdate else { return false }
         return tracker.frames > frameBase.frames || tracker.prompts > frameBase.prompts
-    }
-
-    mutating func wakeForQuiet(_ now: Instant) {
-        guard case .idle(let quiet?) = activity else { return }
-        wake(at: min(lastOutput + quiet, clock.deadline))
     }
 
     private mutating func failOutputLimit() {

@@ -26,7 +26,7 @@ extension Player {
         firstFailure = firstFailure ?? failure
         effects.append(.stepEnded(scenario.steps[stepIndex].number, .failed, failure))
         leaveStep()
-        resume(now)
+        resume()
     }
 
     /// The shell has not come back from a command in time. Nothing can follow.

@@ -12,7 +12,8 @@ extension Player {
         case assertions([Located<Assertion>])
     }
 
-    /// Goes on until something must be waited for.
+    /// Goes on until something must be waited for. Called once after each event, never from
+    /// within a step, so that ten thousand steps that are met at once need no deep stack.
     mutating func advance(_ now: Instant) {
         while case .between = activity {
             guard scenario.steps.indices.contains(stepIndex) else {
@@ -32,11 +33,10 @@ extension Player {
     }
 
     /// What was waited for has come.
-    mutating func resume(_ now: Instant) {
+    mutating func resume() {
         unwatchIdle()
         activity = .between
         search = nil
-        advance(now)
     }
 
     private mutating func enter(_ step: Step) -> Bool {
@@ -104,11 +104,11 @@ extension Player {
         case .idle(let quiet):
             startClock(.idle(quiet: quiet), timeout: timeout, now)
             frameBase = (tracker.frames, tracker.prompts)
-            if ending != nil, isOutputClosed {
-                resume(now)
+            if isOver {
+                resume()
             } else {
                 watchIdle()
-                wakeForQuiet(now)
+                wakeForDeadline()
             }
         case .screen, .gone:
             finish(.error(located(Unsupported.screen(at: wait.position))))
@@ -120,6 +120,7 @@ extension Player {
         case .screenshot(let slug):
             startClock(.screenshot(slug: slug), timeout: timeout, now)
             effects.append(.requestScreenshot(slug: slug))
+            if ending != nil { wake(at: now) }
         case .snapshot:
             finish(.error(located(Unsupported.screen(at: scenario.steps[stepIndex].position))))
         }
@@ -129,7 +130,7 @@ extension Player {
         activity = next
         clock = WaitClock(began: now, timeout: timeout, isStrict: settings.strictTimeouts)
         effects.append(.markStall)
-        wake(at: clock.deadline)
+        wakeForDeadline()
     }
 
     /// Asks to be woken then, or when the scenario's deadline comes first.

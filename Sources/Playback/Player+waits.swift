@@ -26,9 +26,12 @@ extension Player {
                 consumed.append(window.prefix(match.range.upperBound))
                 consumedByStep = scenario.steps[stepIndex].number
                 window.drop(match.range.upperBound)
-                return resume(now)
+                return resume()
             }
-            let unneeded = search.keepFrom
+            // The end is kept for the evidence of a failure.
+            let unneeded = min(
+                search.keepFrom,
+                window.boundary(before: window.count - PlaybackLimits.shownBytesMax))
             if unneeded > 0 {
                 window.drop(unneeded)
                 search.dropped(unneeded)
@@ -37,12 +40,12 @@ extension Player {
         } catch {
             return finish(.error(located(ErrorCause(.patternLimit, "\(error)"))))
         }
-        if isOutputClosed, ending != nil { failWait(now) }
+        if isOver { failWait(now) }
     }
 
     mutating func checkExit(_ now: Instant) {
         guard case .exit(let rule) = activity, let ending else { return }
-        if rule.allows(ending) { return resume(now) }
+        if rule.allows(ending) { return resume() }
         var failure = Failure("the program \(ending.shown), not \(rule.shown)")
         failure.expected = rule.shown
         failure.actual = ending.shown
@@ -51,8 +54,10 @@ extension Player {
 
     mutating func checkSentinels(_ now: Instant) {
         guard case .sentinel(let text) = activity else { return }
-        if sentinels.contains(where: { $0.contains(text) }) { return resume(now) }
-        if ending != nil, isOutputClosed { failWait(now) }
+        if sentinels.contains(where: { $0.contains(scalars: text) }) { return resume() }
+        // The program's last lines may still be on their way to us: the owner looks at its files
+        // before it answers.
+        if isOver { wake(at: now) }
     }
 
     /// A moment asked for has come.
@@ -60,18 +65,35 @@ extension Player {
         if case .finished = activity { return }
         if now >= scenarioDeadline { return failDeadline(now) }
         if case .pause = activity {
-            return now >= clock.deadline ? resume(now) : wake(at: clock.deadline)
+            return now >= clock.deadline ? resume() : wake(at: clock.deadline)
         }
-        if case .idle(let quiet?) = activity, now >= lastOutput + quiet { return resume(now) }
-        if let closedAt, now >= closedAt + PlaybackLimits.closedGrace, waitsForOutput {
-            return failWait(now)
+        if case .idle(let quiet?) = activity, now >= lastDisturbance + quiet { return resume() }
+        if hasLostItsProgram(now) { return failWait(now) }
+        guard now >= clock.deadline, clock.isOver(stalled: stalled) else {
+            return wakeForDeadline()
         }
-        guard now >= clock.deadline else {
-            if case .idle = activity { return wakeForQuiet(now) }
-            return wake(at: clock.deadline)
-        }
-        guard clock.isOver(stalled: stalled) else { return wake(at: clock.deadline) }
         timeIsUp(now)
+    }
+
+    /// Asks to be woken when the present wait may be over without an event.
+    mutating func wakeForDeadline() {
+        var instant = clock.deadline
+        if case .idle(let quiet?) = activity { instant = min(instant, lastDisturbance + quiet) }
+        if let closedAt, waitsForOutput {
+            instant = min(instant, closedAt + PlaybackLimits.closedGrace)
+        }
+        wake(at: instant)
+    }
+
+    /// Nothing can meet the present wait any more.
+    private func hasLostItsProgram(_ now: Instant) -> Bool {
+        switch activity {
+        case .sentinel: return isOver
+        case .screenshot: return ending != nil
+        default: break
+        }
+        guard let closedAt, waitsForOutput else { return false }
+        return now >= closedAt + PlaybackLimits.closedGrace
     }
 
     private var waitsForOutput: Bool {
@@ -90,7 +112,7 @@ extension Player {
             if isSession { return failCommand(now) }
             judge(assertions, isLast: true, isIdle: true, now)
         case .closing: endClosing(isWaiting: false, now)
-        case .host: break  // the owner bounds the command itself and answers
+        case .host: wake(at: scenarioDeadline)  // the owner bounds the command and answers
         case .preparing, .between, .pause, .finished: break
         case .sentinel, .exit, .idle, .writing, .screenshot: failWait(now)
         }

@@ -55,7 +55,7 @@ public struct Player: Sendable {
     var window = OutputWindow()
     var transcript: Transcript
     let collectsTranscript: Bool
-    var tracker = ModeTracker()
+    var tracker: ModeTracker
     var recent = StreamTail(limit: PlaybackLimits.recentBytesMax)
     var errorTail = StreamTail(limit: PlaybackLimits.recentBytesMax)
     var consumed = StreamTail(limit: PlaybackLimits.consumedBytesMax)
@@ -74,7 +74,8 @@ public struct Player: Sendable {
     /// Input given after the program had ended, in bytes.
     var lateInputBytes = 0
     var outputBytesCount = 0
-    var lastOutput = Instant(nanoseconds: 0)
+    /// When the latest output came or the latest input was given; quiet is counted from then.
+    var lastDisturbance = Instant(nanoseconds: 0)
     let outputBytesMax: Int
 
     /// A conversation about to begin.
@@ -82,7 +83,10 @@ public struct Player: Sendable {
         self.scenario = scenario
         self.settings = settings
         clock = WaitClock(began: Instant(nanoseconds: 0), timeout: .zero, isStrict: true)
-        transcript = Transcript(hasMarks: settings.hasShellMarks)
+        transcript = Transcript(
+            hasMarks: settings.hasShellMarks,
+            hasEcho: scenario.driver == .pty && scenario.terminal.echo)
+        tracker = ModeTracker(rows: scenario.terminal.rows)
         collectsTranscript = scenario.steps.contains { !$0.assertions.isEmpty }
         outputBytesMax = scenario.limits.outputBytes ?? PlaybackLimits.outputBytesDefault
     }
@@ -105,12 +109,12 @@ public struct Player: Sendable {
         case .started: start(now)
         case .output(let bytes, let more): takeOutput(bytes, more: more, now)
         case .shellMark(let mark): takeMark(mark, now)
-        case .errorOutput(let bytes): takeErrorOutput(bytes)
+        case .errorOutput(let bytes): takeErrorOutput(bytes, now)
         case .outputClosed: takeOutputClosed(now)
         case .programEnded(let ending): takeEnding(ending, now)
         case .programStopped(let signal): stopSignal = signal
         case .timeReached(let stalled): takeTime(stalled, now)
-        case .inputWritten: if case .writing = activity { resume(now) }
+        case .inputWritten: takeInputWritten(now)
         case .idle(_, let isSure): takeIdle(isSure: isSure, now)
         case .hostCommandEnded(let status, let output): takeHostCommand(status, output, now)
         case .screenshotTaken: takeScreenshot(now)
@@ -118,6 +122,7 @@ public struct Player: Sendable {
         case .cancelled(let by): finish(.cancelled(by: by))
         case .broken(let cause): finish(.error(located(cause)))
         }
+        advance(now)
         defer { effects.removeAll() }
         return effects
     }
@@ -125,14 +130,8 @@ public struct Player: Sendable {
     private mutating func start(_ now: Instant) {
         guard case .preparing = activity else { return }
         scenarioDeadline = now + scenario.deadline
-        lastOutput = now
+        lastDisturbance = now
         activity = .between
-        advance(now)
-    }
-
-    private mutating func takeErrorOutput(_ bytes: UnsafeRawBufferPointer) {
-        errorTail.append(bytes)
-        outputBytesCount += bytes.count
     }
 
     /// Ends the conversation; nothing happens after that.
@@ -152,9 +151,9 @@ public struct Player: Sendable {
 
     func located(_ cause: ErrorCause) -> ErrorCause {
         var cause = cause
-        if cause.step == nil, scenario.steps.indices.contains(stepIndex) {
+        if cause.step == nil, partIndex > 0, scenario.steps.indices.contains(stepIndex) {
             cause.step = scenario.steps[stepIndex].number
-            cause.position = cause.position ?? scenario.steps[stepIndex].position
+            cause.position = cause.position ?? partPosition
         }
         if cause.screen.isEmpty { cause.screen = screenText }
         return cause

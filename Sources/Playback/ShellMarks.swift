@@ -13,6 +13,8 @@ public struct ShellMarks: Sendable {
         case input
         /// A command was read; its output begins.
         case output
+        /// A line was read that does not complete a command; the continuation prompt begins.
+        case continuation
     }
 
     /// A part of the stream.
@@ -43,8 +45,10 @@ public struct ShellMarks: Sendable {
         else { return nil }
         let options = words.dropFirst()
         let plain = options.allSatisfy { option in
-            option.hasPrefix("--") ? option != "--posix" : option.hasPrefix("-")
-                && !option.contains("c")
+            option.hasPrefix("--")
+                ? option != "--posix"
+                : option.hasPrefix("-")
+                    && !option.contains("c")
         }
         return plain ? shell : nil
     }
@@ -61,10 +65,15 @@ public struct ShellMarks: Sendable {
             return [
                 ("PROMPT_COMMAND", command),
                 ("PS0", (existing("PS0") ?? "") + #"\e]\#(osc)C\a"#),
+                ("PS2", #"\[\e]\#(osc)P\a\]"# + (existing("PS2") ?? "> ")),
             ]
         case .sh, .dash:
             let prompt = existing("PS1") ?? (isRoot ? "# " : "$ ")
-            return [("PS1", "\u{1B}]\(osc)D;${?}\u{07}\(prompt)\u{1B}]\(osc)B\u{07}")]
+            let input = "\u{1B}]\(osc)B\u{07}"
+            return [
+                ("PS1", "\u{1B}]\(osc)D;${?}\u{07}\(prompt)\(input)"),
+                ("PS2", "\u{1B}]\(osc)P\u{07}\(existing("PS2") ?? "> ")\(input)"),
+            ]
         }
     }
 
@@ -111,6 +120,7 @@ public struct ShellMarks: Sendable {
             guard held[count - 1] == introducer[count - 1] else { return release() }
             return nil
         }
+        if byte == 0x1B { return release() }
         if byte == 0x07 {
             let body = String(decoding: held[introducer.count..<count - 1], as: UTF8.self)
             guard let mark = Self.mark(body) else { return release() }
@@ -129,6 +139,7 @@ public struct ShellMarks: Sendable {
         switch body {
         case "C": return .output
         case "B": return .input
+        case "P": return .continuation
         default:
             guard body.hasPrefix("D;"), let status = Int(body.dropFirst(2)) else { return nil }
             return .prompt(status: status)

@@ -58,8 +58,3 @@ struct TextComparison {
         }.joined(separator: "\n").trimmedSpace
     }
 }
-
-extension String {
-    /// The same scalars; combining characters are not composed for the comparison.
-    fileprivate func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
-}
