@@ -5,7 +5,7 @@ import Scenarios
 ///
 /// They are looked at again on each new output until all hold. In a shell that prints marks they
 /// must hold when the command has ended (or the program waits for input), so that half of an
-/// output is never taken for the whole. `expect_not_contains` is judged when the others hold, or
+/// output is never taken for the whole; only `expect_contains`, which stays true, is met at once. `expect_not_contains` is judged when the others hold, or
 /// at a prompt, when the program waits for input, at its end, or when the time is up.
 extension Player {
     mutating func judge(
@@ -26,14 +26,31 @@ extension Player {
             }
             let isLast = isLast || (isSession && transcript.isAtPrompt)
             let isSettled =
-                isIdle || isLast || (settings.hasShellMarks ? transcript.isAtPrompt : hasPositives)
-            if positivesHold, isSettled, problems.isEmpty { return resume() }
+                isIdle || isLast || assertions.allSatisfy(\.value.staysTrue)
+                || (settings.hasShellMarks ? transcript.isAtPrompt : hasPositives)
+            if positivesHold, isSettled, problems.isEmpty {
+                guard isLast, isCommandUnfinished, assertions.contains(where: \.value.needsWhole)
+                else { return resume() }
+                return failUnfinished(now)
+            }
             if isLast || (positivesHold && isSettled) {
                 failAssertions(assertions, problems, now)
             }
         } catch {
             finish(.error(located(ErrorCause(.patternLimit, "expect_regex: \(error)"))))
         }
+    }
+
+    /// The shell has not come back from the latest command.
+    private var isCommandUnfinished: Bool {
+        settings.hasShellMarks && ending == nil && !transcript.isAtPrompt
+    }
+
+    private mutating func failUnfinished(_ now: Instant) {
+        let failure = Failure(
+            "the assertions hold of the output so far, but the command did not end within"
+                + " \(clock.timeout.shown)")
+        if scenario.goesOn { leaveFailedStep(failure, now) } else { fail(failure, now) }
     }
 
     private var assertionCheck: AssertionCheck {
@@ -70,6 +87,19 @@ extension Player {
 }
 
 extension Assertion {
+    /// What holds of an output holds of every longer one.
+    var staysTrue: Bool {
+        if case .contains = self { true } else { false }
+    }
+
+    /// Says something of the output as a whole.
+    var needsWhole: Bool {
+        switch self {
+        case .output, .lines, .json, .text: true
+        case .code, .contains, .regex, .notContains: false
+        }
+    }
+
     /// Holds of an output that has not come yet, so it must be judged late.
     var isNegative: Bool {
         if case .notContains = self { true } else { false }

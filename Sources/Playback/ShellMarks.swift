@@ -9,6 +9,8 @@ public struct ShellMarks: Sendable {
     public enum Mark: Hashable, Sendable {
         /// The prompt begins; the last command's status.
         case prompt(status: Int)
+        /// The prompt ends, and the shell has made the terminal ready for keys.
+        case ready
         /// The prompt ends and typed input begins.
         case input
         /// A command was read; its output begins.
@@ -60,8 +62,12 @@ public struct ShellMarks: Sendable {
         let osc = "8133;\(nonce);"
         switch shell {
         case .bash:
-            let print = #"printf '\033]\#(osc)D;%s\007' "$?""#
-            let command = existing("PROMPT_COMMAND").map { "\(print); \($0)" } ?? print
+            let print = #"__orchestro=$?; printf '\033]\#(osc)D;%s\007' "$__orchestro""#
+            // At the end of the prompt readline has set the terminal: what is typed now is its.
+            let ready = #"[[ $PS1 == *"\#(osc)"* ]] || PS1+='\[\e]\#(osc)R\a\]'"#
+            let own = "\(print); \(ready)"
+            let command = existing("PROMPT_COMMAND").map { "\(own); (exit $__orchestro); \($0)" }
+                ?? own
             return [
                 ("PROMPT_COMMAND", command),
                 ("PS0", (existing("PS0") ?? "") + #"\e]\#(osc)C\a"#),
@@ -139,6 +145,7 @@ public struct ShellMarks: Sendable {
         switch body {
         case "C": return .output
         case "B": return .input
+        case "R": return .ready
         case "P": return .continuation
         default:
             guard body.hasPrefix("D;"), let status = Int(body.dropFirst(2)) else { return nil }

@@ -21,6 +21,8 @@ struct Transcript: Sendable {
     /// A command runs: known of shells that mark where its output begins.
     private var isRunning = false
     private var isContinued = false
+    /// The shell also tells when its prompt is complete; until then it does not stand there.
+    private var tellsReady = false
     private var latestStatus: Int?
     private var lastInput: [UInt8] = []
     private var isEchoKept = false
@@ -66,10 +68,13 @@ struct Transcript: Sendable {
             isRunning = false
             if hasStarted { answerLine() }
             hasStarted = true
-            isAtPrompt = pendingLines == 0
+            isAtPrompt = pendingLines == 0 && !tellsReady
             latestStatus = status
+        case .ready:
+            tellsReady = true
+            isAtPrompt = !isRunning && pendingLines == 0 && latestStatus != nil
         }
-        if mark != .continuation { isContinued = false }
+        if mark != .continuation, mark != .ready { isContinued = false }
     }
 
     /// An input was sent: what follows is its answer.
