@@ -22,7 +22,7 @@ struct Hints {
 
     private func explanations(of pattern: String) -> [String] {
         var hints: [String] = []
-        if finds(pattern, .dotAll, in: consumed) {
+        if finds(pattern, .dotAll, in: consumed + unconsumed) {
             hints.append(
                 "the text was seen, but a wait of an earlier step (the latest is step"
                     + " \(consumedByStep)) has already consumed it; each wait looks only at what"

@@ -122,6 +122,13 @@ struct HintTests {
         #expect(play.failure?.unconsumed == output)
     }
 
+    @Test func aTextWhoseBeginningIsConsumedIsExplained() throws {
+        var play = try Play("- expect: Hello\n- expect: Hello you")
+        play.happen([.prints("Hello you"), .ends])
+        let hints = play.failure?.hints ?? []
+        #expect(hints.contains { $0.contains("has already consumed it") })
+    }
+
     @Test func consumedAndStopped() throws {
         var play = try Play("- expect: ab\n- {expect: a, timeout: 1}")
         play.happen([.prints("ab"), .stops(20), .after(.seconds(1))])
