@@ -7,7 +7,8 @@ import Testing
 struct EndingTests {
     @Test(arguments: [
         Row(
-            "- expect: a", [.ends], "failed 3:3 `a` was not seen: the program exited with status 0"),
+            "- expect: a", [.ends],
+            "failed 3:3 `a` was not seen: the program exited with status 0"),
         Row(
             "- expect: a", [.closes, .dies(9)],
             "failed 3:3 `a` was not seen: the program was ended by SIGKILL"),
