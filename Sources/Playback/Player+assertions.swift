@@ -5,8 +5,9 @@ import Scenarios
 ///
 /// They are looked at again on each new output until all hold. In a shell that prints marks they
 /// must hold when the command has ended (or the program waits for input), so that half of an
-/// output is never taken for the whole; only `expect_contains`, which stays true, is met at once. `expect_not_contains` is judged when the others hold, or
-/// at a prompt, when the program waits for input, at its end, or when the time is up.
+/// output is never taken for the whole; only `expect_contains`, which stays true, is met at once.
+/// `expect_not_contains` is judged when the others hold, or at a prompt, when the program waits
+/// for input, at its end, or when the time is up.
 extension Player {
     mutating func judge(
         _ assertions: [Located<Assertion>], isLast: Bool, isIdle: Bool = false, _ now: Instant

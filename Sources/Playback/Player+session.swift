@@ -4,7 +4,9 @@ import Scenarios
 /// without ending the conversation.
 extension Player {
     /// Whether the program is such a shell.
-    var isSession: Bool {
+    var isSession: Bool { Self.isSession(scenario) }
+
+    static func isSession(_ scenario: Scenario) -> Bool {
         if case .session = scenario.command { true } else { false }
     }
 

@@ -85,7 +85,8 @@ public struct Player: Sendable {
         clock = WaitClock(began: Instant(nanoseconds: 0), timeout: .zero, isStrict: true)
         transcript = Transcript(
             hasMarks: settings.hasShellMarks,
-            hasEcho: scenario.driver == .pty && scenario.terminal.echo)
+            hasEcho: scenario.driver == .pty && scenario.terminal.echo,
+            isSession: Self.isSession(scenario))
         tracker = ModeTracker(rows: scenario.terminal.rows)
         collectsTranscript = scenario.steps.contains { !$0.assertions.isEmpty }
         outputBytesMax = scenario.limits.outputBytes ?? PlaybackLimits.outputBytesDefault

@@ -66,8 +66,8 @@ public struct ShellMarks: Sendable {
             // At the end of the prompt readline has set the terminal: what is typed now is its.
             let ready = #"[[ $PS1 == *"\#(osc)"* ]] || PS1+='\[\e]\#(osc)R\a\]'"#
             let own = "\(print); \(ready)"
-            let command = existing("PROMPT_COMMAND").map { "\(own); (exit $__orchestro); \($0)" }
-                ?? own
+            let before = existing("PROMPT_COMMAND")
+            let command = before.map { "\(own); (exit $__orchestro); \($0)" } ?? own
             return [
                 ("PROMPT_COMMAND", command),
                 ("PS0", (existing("PS0") ?? "") + #"\e]\#(osc)C\a"#),

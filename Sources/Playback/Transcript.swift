@@ -28,6 +28,8 @@ struct Transcript: Sendable {
     private var isEchoKept = false
     let hasMarks: Bool
     let hasEcho: Bool
+    /// One prompt answers each input, however many lines it has, see ``ShellSession``.
+    let isSession: Bool
 
     /// The shell stands at a prompt that came after the latest input.
     private(set) var isAtPrompt = false
@@ -35,9 +37,11 @@ struct Transcript: Sendable {
     private(set) var isCut = false
 
     /// An empty transcript of a program whose terminal echoes input, or does not.
-    init(hasMarks: Bool, hasEcho: Bool) {
+    init(hasMarks: Bool, hasEcho: Bool, isSession: Bool = false) {
         self.hasMarks = hasMarks
         self.hasEcho = hasEcho
+        self.isSession = isSession
+        hasStarted = isSession
         inside = !hasMarks
     }
 
@@ -112,6 +116,7 @@ struct Transcript: Sendable {
     private mutating func expectPrompts(_ input: [UInt8]) {
         earlierLines = pendingLines
         switch input {
+        case _ where isSession: pendingLines += 1
         case [0x03], [0x1A], [0x1C]: (earlierLines, pendingLines) = (0, 1)
         case [0x04]: pendingLines = max(pendingLines, 1)
         default: pendingLines += input.count { $0 == 0x0A || $0 == 0x0D }

@@ -123,6 +123,19 @@ struct ShellTests {
                 + " come back to its prompt")
     }
 
+    @Test func aSessionAnswersEachInputOnceHoweverManyLinesItHas() {
+        var transcript = Transcript(hasMarks: true, hasEcho: false, isSession: true)
+        for status in 0..<3 {
+            transcript.beginInput(Array("one\ntwo\n".utf8))
+            transcript.mark(.output)
+            transcript.append("out \(status)".utf8)
+            #expect(!transcript.isAtPrompt && transcript.status == nil)
+            transcript.mark(.prompt(status: status))
+            #expect(transcript.isAtPrompt && transcript.status == status)
+            #expect(transcript.text == "out \(status)")
+        }
+    }
+
     @Test func longOutputIsCut() {
         var transcript = Transcript(hasMarks: false, hasEcho: false)
         transcript.append(Array(repeating: 0x61, count: PlaybackLimits.transcriptBytesMax))

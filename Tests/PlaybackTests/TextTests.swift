@@ -74,12 +74,12 @@ struct TextTests {
     ])
     func environmentIsPutInPlace(_ text: String, _ expected: String) throws {
         let values = ["A": "1", "B": "2", "NEST": "${{ env.A }}"]
-        #expect(try EnvironmentText { values[$0] }.expand(text) == expected)
+        #expect(try EnvironmentText({ values[$0] }).expand(text) == expected)
     }
 
     @Test func missingVariablesAreTold() {
         #expect(throws: EnvironmentText.Missing(name: "NO")) {
-            try EnvironmentText { _ in nil }.expand("x ${{ env.NO }}")
+            try EnvironmentText({ _ in nil }).expand("x ${{ env.NO }}")
         }
     }
 
@@ -92,7 +92,7 @@ struct TextTests {
             """
         let reading = ScenarioFile.read(Array(text.utf8), path: "x.yaml", lenient: false)
         let scenario = try #require(reading.scenarios.first)
-        let expanded = try EnvironmentText { _ in "1" }.expand(scenario)
+        let expanded = try EnvironmentText({ _ in "1" }).expand(scenario)
         #expect(expanded.command == .words(["x", "1"]))
         let actions = expanded.steps.flatMap(\.actions).map(\.value)
         #expect(
