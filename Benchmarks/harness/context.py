@@ -154,6 +154,8 @@ class Context:
 
     def interleave(self, contenders: list[Contender]) -> list[Row]:
         """Repetitions in turn, so that a slow minute of the machine meets everybody."""
+        # What was written before must not be paid for by whoever comes first.
+        os.sync()
         rows = [Row(c.name, c.note, unavailable=c.missing) for c in contenders]
         for repetition in range(self.repetitions):
             for contender, row in zip(contenders, rows):

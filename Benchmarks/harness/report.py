@@ -6,6 +6,7 @@ import datetime
 import os
 import platform
 import re
+import textwrap
 from pathlib import Path
 
 from .model import OURS, Column, Report, Row, Table, Target
@@ -121,11 +122,13 @@ def markdown(
     told = ", ".join(f"{name} {version}" for name, version in versions.items())
     parts = [
         "# Benchmarks",
-        "Written by `Benchmarks/run`; run it to get the same tables of your machine. All tools do "
-        "the same work in the same run, in turn, so that a slow minute meets everybody. A figure "
-        "is the median of its runs, with the lowest and the highest in brackets; "
-        f"“against {OURS}” tells how many times worse than {OURS} a row is.",
-        f"- Date: {today}\n- Machine: {where}\n- Versions: {told}\n"
+        textwrap.fill(
+            "Written by `Benchmarks/run`; run it to get the same tables of your machine. All tools "
+            "do the same work in the same run, in turn, so that a slow minute meets everybody. A "
+            "figure is the median of its runs, with the lowest and the highest in brackets; "
+            f"“against {OURS}” tells how many times worse than {OURS} a row is.", 98),
+        f"- Date: {today}\n- Machine: {where}\n"
+        + "\n".join(textwrap.wrap(f"- Versions: {told}", 98, subsequent_indent="  ")) + "\n"
         f"- The whole run took {seconds:.0f} s.",
     ]
     if quick:

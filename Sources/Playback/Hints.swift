@@ -10,6 +10,10 @@ struct Hints {
     let consumed: String
     /// Number of the step whose wait consumed last.
     let consumedByStep: Int
+    /// Patterns that earlier waits have met.
+    var metBefore: Set<String> = []
+    /// The end of standard error, where that is apart.
+    var standardError = ""
 
     /// Every hint that applies, without repeats.
     var all: [String] {
@@ -22,11 +26,18 @@ struct Hints {
 
     private func explanations(of pattern: String) -> [String] {
         var hints: [String] = []
-        if finds(pattern, .dotAll, in: consumed + unconsumed) {
+        if metBefore.contains(pattern) {
+            hints.append("earlier waits have met this pattern; it has not come again since")
+        } else if finds(pattern, .dotAll, in: consumed + unconsumed) {
             hints.append(
                 "the text was seen, but a wait of an earlier step (the latest is step"
                     + " \(consumedByStep)) has already consumed it; each wait looks only at what"
                     + " comes after the previous match")
+        }
+        if finds(pattern, .dotAll, in: standardError) {
+            hints.append(
+                "it stands on standard error; with `driver: pipe`, `expect` looks at standard"
+                    + " output")
         }
         if finds("(?i)" + pattern, .dotAll, in: unconsumed) {
             hints.append("there is a match that differs in case; `(?i)` at the start ignores case")

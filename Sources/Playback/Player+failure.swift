@@ -78,7 +78,8 @@ extension Player {
                 unconsumed: String(
                     decoding: window.suffix(PlaybackLimits.shownBytesMax), as: UTF8.self),
                 consumed: String(decoding: consumed.bytes, as: UTF8.self),
-                consumedByStep: consumedByStep
+                consumedByStep: consumedByStep, metBefore: metPatterns,
+                standardError: String(decoding: errorTail.bytes, as: UTF8.self)
             ).all + circumstanceHints
         fail(failure, now)
     }

@@ -25,6 +25,7 @@ extension Player {
             if let match {
                 consumed.append(window.prefix(match.range.upperBound))
                 consumedByStep = scenario.steps[stepIndex].number
+                metPatterns.insert(patterns[match.pattern].text)
                 window.drop(match.range.upperBound)
                 return resume()
             }

@@ -60,6 +60,8 @@ public struct Player: Sendable {
     var errorTail = StreamTail(limit: PlaybackLimits.recentBytesMax)
     var consumed = StreamTail(limit: PlaybackLimits.consumedBytesMax)
     var consumedByStep = 0
+    /// Patterns that waits have met so far.
+    var metPatterns: Set<PatternText> = []
     /// The first failure of a conversation that went on.
     var firstFailure: Failure?
     var sentinels: [String] = []

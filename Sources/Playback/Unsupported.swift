@@ -16,6 +16,7 @@ public enum Unsupported {
             }
             if let isSnapshot { return numbered(screen(at: isSnapshot.position), step) }
         }
+        if scenario.driver == .pipe, let cause = needingTerminal(scenario) { return cause }
         if let resource = scenario.resources.first {
             return ErrorCause(
                 .unsupported,
@@ -34,6 +35,27 @@ public enum Unsupported {
                 .unsupported,
                 "`limits` of memory, processes and cpus need a worker of the daemon; here only"
                     + " `limits: {output: …}` is enforced", at: limits.position)
+        }
+        return nil
+    }
+
+    /// What has no meaning without a terminal.
+    private static func needingTerminal(_ scenario: Scenario) -> ErrorCause? {
+        for step in scenario.steps {
+            for wait in step.waits where wait.value == .idle(quiet: nil) {
+                return numbered(
+                    ErrorCause(
+                        .unsupported,
+                        "`wait_idle` without a time needs a terminal; with `driver: pipe` give the"
+                            + " seconds of silence to wait for", at: wait.position), step)
+            }
+            for action in step.actions {
+                guard case .resize = action.value else { continue }
+                return numbered(
+                    ErrorCause(
+                        .unsupported, "`resize` needs a terminal; remove `driver: pipe`",
+                        at: action.position), step)
+            }
         }
         return nil
     }

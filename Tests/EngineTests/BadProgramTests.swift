@@ -71,6 +71,28 @@ struct BadProgramTests {
             scenario: "command: cat\nsteps: [{expect_screen: x}]", word: "error",
             says: "needs the emulated screen"),
         Sample(
+            name: "no terminal to be idle at",
+            scenario: "command: cat\ndriver: pipe\nsteps: [{wait_idle: true}]", word: "error",
+            says: "needs a terminal"),
+        Sample(
+            name: "no terminal to resize",
+            scenario: """
+                command: cat
+                driver: pipe
+                steps: [{resize: {columns: 80, rows: 24}}]
+                """, word: "error", says: "`resize` needs a terminal"),
+        Sample(
+            name: "says it on standard error",
+            scenario: """
+                driver: pipe
+                command: sh -c 'echo oops >&2'
+                steps: [{expect: oops}]
+                """, word: "failed", says: "it stands on standard error"),
+        Sample(
+            name: "uses a variable that is not set",
+            scenario: "command: cat\nsteps: [{send: '${{ env.NO_SUCH }}'}]", word: "error",
+            says: "NO_SUCH is not set"),
+        Sample(
             name: "needs an inventory", scenario: "command: cat\nresources: {serial: 1}",
             word: "error", says: "needs the machine's inventory"),
         Sample(

@@ -79,6 +79,34 @@ struct RunTests {
         #expect(results.map(\.outcome) == [.passed, .passed])
     }
 
+    @Test func thousandsOfInputsInARowAreNoBurden() throws {
+        let fixture = try RunFixture()
+        let sends = (1...5000).map { "- send: line \($0)" }.joined(separator: "\n")
+        let result = try fixture.run(
+            "command: cat\nsteps:\n\(sends)\n- expect: line 5000\n- control: d\n")
+        #expect(result.outcome == .passed)
+    }
+
+    @Test func aLineTooLongForTheTerminalIsTold() throws {
+        let fixture = try RunFixture()
+        let text = String(repeating: "x", count: 5000)
+        let result = try fixture.run("command: cat\nsteps: [{send: \(text)}, {control: d}]")
+        let warnings = result.attempts.flatMap(\.warnings)
+        #expect(warnings.contains { $0.contains("5000 bytes") }, "\(warnings)")
+    }
+
+    @Test func whatSetupStartedIsNoLeak() throws {
+        let fixture = try RunFixture()
+        let result = try fixture.run(
+            """
+            command: echo hi
+            setup: ["sh -c 'setsid sleep 33 >/dev/null 2>&1 &'"]
+            validations: [{type: no_processes_left}]
+            """)
+        #expect(result.outcome == .passed)
+        #expect(result.attempts.flatMap(\.leaked) == [])
+    }
+
     @Test func eventsTellTheWholeStory() throws {
         let fixture = try RunFixture()
         var events: [Event] = []

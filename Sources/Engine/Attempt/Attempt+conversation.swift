@@ -28,6 +28,7 @@ extension Attempt {
             recording: recording, errorRecording: errors,
             onEffect: { [unowned self] in note($0, at: $1) })
         let verdict = conversation.hold()
+        warnings += conversation.notes
         ending = conversation.player.endingNow
         let outcome = judge(verdict, conversation, place)
         end(conversation)

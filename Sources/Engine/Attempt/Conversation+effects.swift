@@ -8,8 +8,10 @@ extension Conversation {
         for effect in effects {
             switch effect {
             case .write(let bytes):
+                warnOfLongLines(bytes)
                 inputQueue += bytes
-                flushInput()
+                // Answered after this, not from within: many inputs in a row need no deep stack.
+                if flushInput() { pending.append(.inputWritten) }
             case .closeInput: streams.closeInput()
             case .wake(let instant): wakeAt = instant
             case .markStall: stalls.mark()

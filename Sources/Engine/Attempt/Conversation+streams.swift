@@ -48,20 +48,33 @@ extension Conversation {
         }
     }
 
-    /// Writes as much pending input as the program's side takes.
-    func flushInput() {
+    /// Writes as much pending input as the program's side takes. True when none is left.
+    func flushInput() -> Bool {
         while !inputQueue.isEmpty {
             let size = inputQueue.withUnsafeBytes { bytes in
                 write(streams.input, bytes.baseAddress, bytes.count)
             }
             if size < 0, errno == EINTR { continue }
-            if size < 0, errno == EAGAIN { return }
+            if size < 0, errno == EAGAIN { return false }
             // Nobody reads any more (EIO, EPIPE): the input vanishes, as on a real terminal.
             inputQueue.removeFirst(size < 0 ? inputQueue.count : size)
         }
         lastInput = (SystemClock.now(), stalls.total)
         idle?.disturb(at: SystemClock.now())
-        feed(.inputWritten)
+        return true
+    }
+
+    /// A terminal in line mode loses what is too long for one line; the author should know.
+    func warnOfLongLines(_ bytes: [UInt8]) {
+        let longest = bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map(\.count).max()
+        guard let longest, longest > EngineLimits.terminalLineBytesMax,
+            let terminal = streams.terminal,
+            // Settings that cannot be read are no reason to warn.
+            (try? terminal.settings())?.isCanonical == true
+        else { return }
+        notes.append(
+            "an input line of \(longest) bytes was sent to a terminal in line mode, which takes"
+                + " at most \(EngineLimits.terminalLineBytesMax) and loses the rest")
     }
 
     /// Closes the recordings. To be called once, at the end of everything.

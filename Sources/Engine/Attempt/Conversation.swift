@@ -48,6 +48,8 @@ final class Conversation {
     var wakeAt: Instant?
     var idle: IdleWatch?
     var inputQueue: [UInt8] = []
+    /// What the author should know of this conversation besides its outcome.
+    var notes: [String] = []
     var lastInput: (at: Instant, stalled: Duration)?
     var host: HostProcess?
     var nextTag = Conversation.programTag + 1
@@ -122,7 +124,7 @@ final class Conversation {
         if polled[2].revents != 0 { readOutput() }
         if polled[0].revents != 0 { drainLauncher() }
         if streams.error >= 0 { readErrors() }
-        if !inputQueue.isEmpty { flushInput() }
+        if !inputQueue.isEmpty, flushInput() { feed(.inputWritten) }
         checkFiles()
         checkHost()
         checkTime()
