@@ -6,7 +6,7 @@ TOOL := .build/release/orchestroctl
 PACKAGES := packaging/build-packages.txt
 TEST_PACKAGES := $(PACKAGES) $(wildcard examples/packages.txt)
 FUZZ_SECONDS := 60
-SEEDS := Tests/ScenariosTests/Corpus Tests/ScenariosTests/Golden
+SEEDS := Tests/ScenariosTests/Corpus Tests/ScenariosTests/Golden Tests/ScenariosTests/FuzzCorpus
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help

@@ -61,7 +61,10 @@ let package = Package(
             resources: [.copy("Golden"), .copy("Support/junit.xsd")]),
         tests(
             "Scenarios", ["Scenarios", "Terminal"],
-            resources: [.copy("Corpus"), .copy("Golden"), .copy("Support/check_schema.py")]),
+            resources: [
+                .copy("Corpus"), .copy("FuzzCorpus"), .copy("Golden"),
+                .copy("Support/check_schema.py"),
+            ]),
         tests("Terminal", ["Terminal"]),
         tests("Jobs", ["Jobs", "Scenarios"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns"]),

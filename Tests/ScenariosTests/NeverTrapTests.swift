@@ -26,6 +26,14 @@ import Testing
         }
     }
 
+    /// Files that libFuzzer found to reach code that no other file had reached.
+    @Test func whatTheFuzzerFoundIsRead() throws {
+        let folder = CorpusTests.folder.deletingLastPathComponent().appending(path: "FuzzCorpus")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+        #expect(names.count > 100)
+        for name in names { check([UInt8](try Data(contentsOf: folder.appending(path: name)))) }
+    }
+
     @Test func randomBytesAreRead() {
         var random = SeededGenerator(seed: Self.seed)
         for _ in 0..<2_000 {
