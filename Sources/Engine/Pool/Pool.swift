@@ -104,7 +104,11 @@ public final class Pool: Sendable {
         state.withLock { state in
             tasks.map { task -> TaskResult in
                 let unstarted = TaskResult(
-                    task: task, outcome: .skipped(reason: "it was never started"), attempts: [])
+                    task: task,
+                    outcome: .error(
+                        ErrorCause(
+                            .infrastructure, "the system had no room for a worker thread")),
+                    attempts: [])
                 return state.results[task.id.index] ?? unstarted
             }
         }
