@@ -43,17 +43,9 @@ public enum KeptRuns {
     }
 
     private static func names(_ base: String) -> [String] {
-        guard let directory = opendir(base) else { return [] }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            // Only names that this made: milliseconds, a dash, a process number.
-            let parts = name.split(separator: "-").compactMap { Int($0) }
-            if parts.count == 2 { names.append(name) }
-        }
-        closedir(directory)
-        return names
+        // A directory that cannot be read holds no run that we could use or remove.
+        let found = (try? directoryNames(base)) ?? []
+        // Only names that this made: milliseconds, a dash, a process number.
+        return found.filter { $0.split(separator: "-").compactMap { Int($0) }.count == 2 }
     }
 }

@@ -37,13 +37,9 @@ final class RunDirectory: Sendable {
     }
 
     private static func removeAbandoned(below base: String) {
-        guard let opened = opendir(base) else { return }
-        defer { closedir(opened) }
-        while let entry = readdir(opened) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.hasPrefix(prefix) { removeIfAbandoned(base + "/" + name) }
+        // A base that cannot be read is told of when the run's own directory is made.
+        for name in (try? directoryNames(base)) ?? [] where name.hasPrefix(prefix) {
+            removeIfAbandoned(base + "/" + name)
         }
     }
 

@@ -40,18 +40,13 @@ struct ScenarioPaths {
             problems.append("\(path): nested more than 64 directories deep")
             return
         }
-        guard let directory = opendir(path) else {
-            problems.append("\(path): \(String(cString: strerror(errno)))")
+        let names: [String]
+        do throws(SystemError) {
+            names = try directoryNames(path).filter { !$0.hasPrefix(".") }
+        } catch {
+            problems.append("\(path): \(error)")
             return
         }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        closedir(directory)
         for name in names.sorted() {
             let child = path.hasSuffix("/") ? path + name : path + "/" + name
             if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
