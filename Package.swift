@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // The house, bottom up. A target may import only what its row names; the build runs with
@@ -23,17 +23,38 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
 let package = Package(
     name: "orchestro",
-    products: [.executable(name: "orchestroctl", targets: ["orchestroctl"])],
+    products: [
+        .executable(name: "orchestroctl", targets: ["orchestroctl"]),
+        .executable(name: "orchestrod", targets: ["orchestrod"]),
+        .executable(name: "orchestro-worker", targets: ["orchestro-worker"]),
+    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(
+            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CLaunch"),
         room("Patterns", ["CPCRE2"]),
         room("Terminal"),
@@ -42,13 +63,27 @@ let package = Package(
         room("Jobs", ["Scenarios"]),
         room("Reports", ["Scenarios", "Jobs", "Terminal"]),
         room("Wire", ["Scenarios", "Jobs"]),
+        room("Settings", ["Scenarios", "Jobs"]),
+        room("Store", ["Scenarios", "Jobs", grdb]),
         room(
             "Engine",
             ["CLaunch", "Scenarios", "Terminal", "Patterns", "Playback", "Jobs", "Wire"]),
         .executableTarget(
             name: "orchestroctl",
             dependencies: [
-                "CLaunch", "Engine", "Reports", "Wire", "Scenarios", "Jobs", argumentParser,
+                "CCurl", "CLaunch", "Engine", "Reports", "Wire", "Scenarios", "Jobs",
+                argumentParser,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "orchestro-worker",
+            dependencies: ["CLaunch", "Engine", "Wire", "Scenarios", "Jobs"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "orchestrod",
+            dependencies: [
+                "CLaunch", "CSystemd", "Settings", "Store", "Wire", "Scenarios", "Jobs",
+                argumentParser, hummingbird, httpTypes, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
         tests("Engine", ["Engine", "Jobs", "Scenarios"]),
