@@ -67,7 +67,9 @@ public enum JobEvent: Hashable, Sendable {
     case drained(by: String)
     /// Starting goes on.
     case resumed(by: String)
-    /// Another strategy chooses.
+    /// An administrator chose a strategy.
+    case strategyChosen(Strategy, by: String)
+    /// The adaptive strategy lets another one choose.
     case strategyChanged(Strategy, reason: String)
 
     /// The job it is about; nil for the service as a whole.
@@ -79,7 +81,7 @@ public enum JobEvent: Hashable, Sendable {
         case .attemptStarted(let attempt, _), .attemptEnded(let attempt, _, _, _, _):
             attempt.task.job
         case .taskFinished(let task, _, _): task.job
-        case .drained, .resumed, .strategyChanged: nil
+        case .drained, .resumed, .strategyChosen, .strategyChanged: nil
         }
     }
 }

@@ -54,6 +54,8 @@ public struct Submission: Hashable, Sendable {
         public var retries = RetryPolicy()
         /// Countable things it occupies: name and count.
         public var resources: [String: Int] = [:]
+        /// The scenario's own timeout: how long it takes as long as nothing is known of it.
+        public var timeout: Duration = .seconds(30)
         /// What estimates and affinity are kept by: the file's path and the name of the cell.
         public var identity: String
 
