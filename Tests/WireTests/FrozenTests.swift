@@ -77,4 +77,23 @@ import Wire
     @Test(arguments: times) func text(microseconds: Int64, text: String) {
         #expect(UTCTime(microseconds: microseconds).text == text)
     }
+
+    @Test(arguments: times) func `a time is read back`(microseconds: Int64, text: String) {
+        let parsed = UTCTime(text: text)
+        #expect(parsed?.microseconds == microseconds)
+    }
+
+    static let forms: [(String, Int64?)] = [
+        ("1970-01-01T00:00:00Z", 0), ("1970-01-01t01:00:00.5+01:00", 500_000),
+        ("1969-12-31 23:00:00-01:00", 0), ("1970-01-01T00:00:00.1234567z", 123_456),
+        ("2016-12-31T23:59:60Z", 1_483_228_800_000_000), ("2023-02-29T00:00:00Z", nil),
+        ("9999-12-31T23:59:59Z", 253_402_300_799_000_000), ("0000-01-01T00:00:00Z", nil),
+        ("1970-01-01T00:00:00", nil), ("1970-01-01", nil), ("1970-01-01T24:00:00Z", nil),
+        ("1970-01-01T00:00:00Zx", nil), ("1970-01-01T00:00:00.Z", nil), ("", nil),
+        ("1970-13-01T00:00:00Z", nil), ("1970-01-01T00:00:00+24:00", nil), ("２", nil),
+    ]
+
+    @Test(arguments: forms) func `RFC 3339 and nothing else is read`(text: String, time: Int64?) {
+        #expect(UTCTime(text: text)?.microseconds == time)
+    }
 }

@@ -1,0 +1,109 @@
+import Jobs
+
+/// The places of the HTTP API, known to both of its sides.
+public enum APIRoute: String, CaseIterable, Hashable, Sendable {
+    case health = "/health"
+    case jobs = "/api/v1/jobs"
+    case job = "/api/v1/jobs/{job_id}"
+    case retry = "/api/v1/jobs/{job_id}/retry"
+    case events = "/api/v1/jobs/{job_id}/events"
+    case why = "/api/v1/jobs/{job_id}/why"
+    case tasks = "/api/v1/jobs/{job_id}/tasks"
+    case task = "/api/v1/jobs/{job_id}/tasks/{task}"
+    case recording = "/api/v1/jobs/{job_id}/tasks/{task}/recording"
+    case artifacts = "/api/v1/jobs/{job_id}/tasks/{task}/artifacts"
+    case status = "/api/v1/status"
+    case workers = "/api/v1/workers"
+    case drain = "/api/v1/drain"
+    case resume = "/api/v1/resume"
+    case strategy = "/api/v1/strategy"
+
+    /// The variable parts of templates.
+    public enum Parameter: String, CaseIterable, Sendable {
+        /// A job's number.
+        case job = "job_id"
+        /// A task's number in its job, from 1.
+        case task
+    }
+
+    /// The path with `{job_id}` and `{task}` in it.
+    public var template: String { rawValue }
+
+    /// The path of a place that names no job.
+    public var path: String { rawValue }
+
+    /// The path of a place of a job.
+    public func path(_ job: JobID) -> String { filled(job, nil) }
+
+    /// The path of a place of a task.
+    public func path(_ key: TaskKey) -> String { filled(key.job, key.task) }
+
+    private func filled(_ job: JobID, _ task: TaskID?) -> String {
+        rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            switch part {
+            case "{job_id}": job.description
+            case "{task}": task.map { String($0.index + 1) } ?? String(part)
+            default: String(part)
+            }
+        }.joined(separator: "/")
+    }
+}
+
+/// Names in the query of a request.
+public enum APIQuery: String, CaseIterable, Hashable, Sendable {
+    /// Only jobs in that state (a word of ``JobState``); may be repeated, then any of them counts.
+    case state
+    /// Only jobs of that account.
+    case owner
+    /// Items of a page, 1…``APILimits/pageItemsMax``.
+    case limit
+    /// Where a page begins: `next` of the page before.
+    case cursor
+    /// A task's number in its job, from 1.
+    case task
+    /// An attempt's number, from 1; the latest when missing.
+    case attempt
+    /// `1`: the answer goes on until the attempt is over.
+    case follow
+    /// `1`: lists of tasks carry the records of their attempts; single tasks always do.
+    case records
+}
+
+/// Names of header fields.
+public enum APIHeader: String, CaseIterable, Hashable, Sendable {
+    /// A text of the caller; the same text gives the same job.
+    case idempotencyKey = "Idempotency-Key"
+    /// The number of the last event that the caller has seen.
+    case lastEventID = "Last-Event-ID"
+}
+
+/// What bodies are.
+public enum APIMedia: String, CaseIterable, Hashable, Sendable {
+    case json = "application/json"
+    case problem = "application/problem+json"
+    case events = "text/event-stream"
+    case bytes = "application/octet-stream"
+    case tar = "application/x-tar"
+}
+
+/// Bounds of the API, with their units in the names.
+public enum APILimits {
+    /// Body of a request, in bytes (64 MiB).
+    public static let requestBytesMax = 64 << 20
+    /// Files of a submission.
+    public static let filesMax = 10_000
+    /// Tags of a submission, wanted or not wanted.
+    public static let tagsMax = 1_000
+    /// Any name, key, path or tag, in bytes of UTF-8.
+    public static let nameBytesMax = 4_096
+    /// Items of a page when the caller says nothing.
+    public static let pageItemsDefault = 50
+    /// Items of a page.
+    public static let pageItemsMax = 1_000
+    /// One event of a stream with all its lines, in bytes (1 MiB).
+    public static let eventBytesMax = 1 << 20
+    /// Priority of a job, either sign.
+    public static let priorityMax = 1e6
+    /// A stream of events without events says that it lives so often, in seconds.
+    public static let keepAliveSeconds = 15
+}
