@@ -137,6 +137,7 @@ enum APISample {
         .retryRequested(JobID(42), tasks: [TaskID(0), TaskID(2)], by: "ann"),
         .drained(by: "root"), .resumed(by: "root"),
         .strategyChanged(.sjf, reason: "many short tasks wait"),
+        .strategyChosen(.deadline, by: "root"),
     ]
 
     static let eventShapes: [(String, any WireShape)] =

@@ -14,6 +14,7 @@ extension JobEvent {
         case .retryRequested: "retry_requested"
         case .drained: "drained"
         case .resumed: "resumed"
+        case .strategyChosen: "strategy_chosen"
         case .strategyChanged: "strategy_changed"
         }
     }
@@ -48,6 +49,9 @@ extension JobEvent {
             object["tasks"] = .array(tasks.map { .integer($0.index + 1) })
             object["by"] = .string(by)
         case .drained(let by), .resumed(let by): object["by"] = .string(by)
+        case .strategyChosen(let strategy, let by):
+            object["strategy"] = .string(strategy.rawValue)
+            object["by"] = .string(by)
         case .strategyChanged(let strategy, let reason):
             object["strategy"] = .string(strategy.rawValue)
             object["reason"] = .string(reason)
@@ -83,6 +87,8 @@ extension JobEvent {
                 by: try object.text("by"))
         case "drained": self = .drained(by: try object.text("by"))
         case "resumed": self = .resumed(by: try object.text("by"))
+        case "strategy_chosen":
+            self = .strategyChosen(try object.choice("strategy"), by: try object.text("by"))
         case "strategy_changed":
             self = .strategyChanged(
                 try object.choice("strategy"), reason: try object.text("reason"))

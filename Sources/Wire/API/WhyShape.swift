@@ -20,6 +20,8 @@ public struct WhyShape: WireShape {
         case ownerLimit = "owner_limit"
         /// Something countable of the machine is taken.
         case resource
+        /// The machine has not what it wants.
+        case resourceMissing = "resource_missing"
         /// Tasks it needs are not over.
         case needs
         /// It failed and waits for its next attempt.
