@@ -2,9 +2,52 @@ import GRDB
 import Jobs
 
 /// The daemon's memory: jobs, tasks, attempts and events in one SQLite database.
+///
+/// One thread writes, by ``commit(_:)``; any thread reads. Every call blocks until it is done.
+/// What ``commit(_:)`` returned for survives kill -9 and loss of power.
 public final class Store: Sendable {
-    private let database: DatabasePool
+    /// What a caller may do with the database.
+    public enum Access: Hashable, Sendable {
+        /// It is this process's alone: made when missing, brought to the present schema.
+        case sole
+        /// Another process may have it; it must exist and is not changed.
+        case reading
+    }
 
-    /// Opens the database at that path, which is made when it is missing.
-    public init(path: String) throws { database = try DatabasePool(path: path) }
+    let pool: DatabasePool
+    /// Path of the database file.
+    public let path: String
+    private let lock: StoreLock?
+
+    /// Opens the database file at that path; with ``Access/sole`` it is made when missing. The
+    /// directory must exist.
+    public init(path: String, access: Access) throws(StoreError) {
+        self.path = path
+        lock = access == .sole ? try StoreLock(path: path + ".lock") : nil
+        try Opening.inspect(path, access: access)
+        do {
+            pool = try Opening.pool(path, access: access)
+            if access == .sole { try Opening.prepare(pool) }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// Closes the database; what is called later fails.
+    public func close() throws(StoreError) {
+        do { try pool.close() } catch { throw StoreError(error, path: path) }
+    }
+
+    /// Gives memory back that only makes later calls faster; for quiet times.
+    public func releaseMemory() { pool.releaseMemory() }
+
+    /// Reads from one state of the database, whatever is committed meanwhile.
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try pool.read(body) } catch { throw StoreError(error, path: path) }
+    }
+
+    /// Changes all or nothing.
+    func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try pool.write(body) } catch { throw StoreError(error, path: path) }
+    }
 }

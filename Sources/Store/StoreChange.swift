@@ -1,0 +1,55 @@
+import Jobs
+
+/// One thing to be stored. Those of one ``Store/commit(_:)`` are stored all or not at all, in
+/// their order.
+public enum StoreChange: Hashable, Sendable {
+    /// A job was accepted at that time (microseconds since 1970-01-01 UTC). Its ``JobEvent``
+    /// follows as an event.
+    case jobAccepted(JobID, Submission, microseconds: Int64)
+    /// Something happened; what it says of the job, its tasks and attempts is updated with it.
+    case event(NumberedEvent)
+    /// The record of an attempt that was started before.
+    case attemptRecord(AttemptKey, StoredRecord)
+    /// What is known of a task identity now, at that time (microseconds since 1970-01-01 UTC).
+    case learned(identity: String, Estimate, microseconds: Int64)
+}
+
+/// The record of an attempt as it is kept.
+public struct StoredRecord: Hashable, Sendable {
+    /// The word of its outcome.
+    public var outcome: String
+    /// When the attempt started by its own clock, in microseconds since 1970-01-01 UTC.
+    public var startedMicroseconds: Int64
+    /// How long it took; kept in microseconds.
+    public var duration: Duration
+    /// Size of the files of the attempt outside the database, for retention.
+    public var filesBytes: Int64
+    /// The record file's JSON text.
+    public var text: String
+
+    /// Makes a record.
+    public init(
+        outcome: String, startedMicroseconds: Int64, duration: Duration, filesBytes: Int64,
+        text: String
+    ) {
+        self.outcome = outcome
+        self.startedMicroseconds = startedMicroseconds
+        self.duration = duration
+        self.filesBytes = filesBytes
+        self.text = text
+    }
+}
+
+/// What holds for the service as a whole, as its events left it.
+public struct ServiceState: Hashable, Sendable {
+    /// Who drained it; nil: it starts what is queued.
+    public var drainedBy: String?
+    /// The strategy an administrator chose; nil: the configured one.
+    public var strategy: Strategy?
+
+    /// Nothing special.
+    public init(drainedBy: String? = nil, strategy: Strategy? = nil) {
+        self.drainedBy = drainedBy
+        self.strategy = strategy
+    }
+}

@@ -1,0 +1,85 @@
+import GRDB
+import Jobs
+
+extension Store {
+    /// Stores all these changes in one transaction and waits until they are on the disk. When it
+    /// throws, none of them is stored and the store can be used further; only after
+    /// ``StoreError/ioFailed(path:detail:)`` the whole transaction may still be found at the next
+    /// start.
+    public func commit(_ changes: [StoreChange]) throws(StoreError) {
+        guard !changes.isEmpty else { return }
+        try write { db in
+            for change in changes { try Self.apply(change, in: db) }
+        }
+    }
+
+    private static func apply(_ change: StoreChange, in db: Database) throws {
+        switch change {
+        case .jobAccepted(let id, let submission, let microseconds):
+            let bytes = submission.files.reduce(0) { $0 + $1.text.utf8.count }
+            try JobRow.insert(id, submission, at: microseconds, bytes: bytes, in: db)
+            try FileRow.insert(submission.files, of: id, in: db)
+            try TaskRow.insert(submission.tasks, of: id, in: db)
+        case .event(let numbered):
+            try EventRow.insert(numbered, in: db)
+            try apply(numbered, in: db)
+        case .attemptRecord(let key, let record):
+            try AttemptRow.record(key, record, in: db)
+        case .learned(let identity, let estimate, let microseconds):
+            try EstimateRow.replace(identity, estimate, at: microseconds, in: db)
+        }
+    }
+
+    /// What an event says of the rows.
+    private static func apply(_ numbered: NumberedEvent, in db: Database) throws {
+        let now = numbered.microseconds
+        var counts = TaskCounts()
+        switch numbered.event {
+        case .submitted, .cancelRequested, .strategyChanged: break
+        case .drained(let by): try MetaRow.drainedBy.set(by, in: db)
+        case .resumed: try MetaRow.drainedBy.set(nil, in: db)
+        case .strategyChosen(let strategy, _): try MetaRow.strategy.set(strategy.rawValue, in: db)
+        case .attemptStarted(let key, let slot):
+            try TaskRow.start(key, at: now, in: db)
+            try AttemptRow.start(key, slot: slot, at: now, in: db)
+            (counts.queued, counts.running) = (-1, 1)
+            try JobRow.advance(key.task.job, by: counts, startedAt: now, in: db)
+        case .attemptEnded(let key, let verdict, let duration, let willRetry, let notBefore):
+            let end = StoredAttempt.End(
+                microseconds: now, verdict: verdict, duration: duration, willRetry: willRetry,
+                notBeforeMicroseconds: notBefore)
+            try AttemptRow.end(key, end, in: db)
+            guard willRetry else { return }
+            try TaskRow.requeue(key.task, in: db)
+            (counts.queued, counts.running) = (1, -1)
+            try JobRow.advance(key.task.job, by: counts, in: db)
+        case .taskFinished(let task, let outcome, let reason):
+            let wasRunning = try TaskRow.finish(
+                task, outcome: outcome, reason: reason, at: now, in: db)
+            if wasRunning { counts.running = -1 } else { counts.queued = -1 }
+            try add(1, outcome, to: &counts)
+            try JobRow.advance(task.job, by: counts, in: db)
+        case .jobFinished(let job, let state):
+            try db.runOnce(
+                "UPDATE jobs SET state = ?, finished = ? WHERE id = ? AND finished IS NULL",
+                state.rawValue, now, job.number,
+                orRefuse: "job \(job) finishes, but is unknown or over already")
+        case .retryRequested(let job, let tasks, _):
+            for task in tasks {
+                try add(-1, try TaskRow.reopen(TaskKey(job, task), in: db), to: &counts)
+            }
+            counts.queued = tasks.count
+            try JobRow.advance(job, by: counts, in: db)
+            try db.run(
+                "UPDATE jobs SET state = ?, finished = NULL WHERE id = ?",
+                JobState.running.rawValue, job.number)
+        }
+    }
+
+    private static func add(_ change: Int, _ outcome: String, to counts: inout TaskCounts) throws {
+        guard let count = counts[outcome: outcome] else {
+            throw StoreError.refused("`\(outcome)` is no outcome")
+        }
+        counts[outcome: outcome] = count + change
+    }
+}
