@@ -43,12 +43,16 @@ bench: build ## Measure Orchestro and its peers; writes docs/benchmarks.md.
 docs: build ## Renew the man pages from the command definitions and the key tables.
 	docs/man/generate $(TOOL)
 
-fuzz: setup ## Feed the reader random files for FUZZ_SECONDS (60); a crash leaves its input behind.
-	mkdir -p .build-fuzz/corpus
+fuzz: setup ## Feed the readers random bytes, each for FUZZ_SECONDS (60); a crash leaves its input.
+	mkdir -p .build-fuzz/corpus .build-fuzz/frames
 	ORCHESTRO_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz \
 		--product FuzzScenarios -Xswiftc -sanitize=fuzzer
+	ORCHESTRO_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz \
+		--product FuzzFrames -Xswiftc -sanitize=fuzzer
 	.build-fuzz/release/FuzzScenarios -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ \
 		.build-fuzz/corpus $(SEEDS)
+	.build-fuzz/release/FuzzFrames -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ \
+		-max_len=65536 .build-fuzz/frames Tests/WireTests/v1
 
 clean: ## Remove everything that was built.
 	rm -rf .build .build-bench .build-fuzz

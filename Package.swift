@@ -113,9 +113,11 @@ let package = Package(
 
 // `make fuzz` builds these with libFuzzer; they are no part of an ordinary build.
 if Context.environment["ORCHESTRO_FUZZ"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "FuzzScenarios", dependencies: ["Scenarios"], path: "Fuzz/FuzzScenarios",
-            swiftSettings: strict + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+    for (name, subject) in [("FuzzScenarios", "Scenarios"), ("FuzzFrames", "Wire")] {
+        package.targets.append(
+            .executableTarget(
+                name: name, dependencies: [.byName(name: subject)], path: "Fuzz/" + name,
+                swiftSettings: strict + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
+                linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+    }
 }

@@ -20,6 +20,11 @@ public struct AttemptResult: Hashable, Sendable {
     public var leaked: [String] = []
     /// How the program ended; nil when it never started.
     public var ending: Ending?
+    /// What ended the program, with the evidence; nil when it never started, or was ended because
+    /// the scenario was over.
+    public var death: CauseOfDeath?
+    /// What stopping a cancelled attempt came to.
+    public var stopped: StopCount?
     /// Bytes of the terminal stream that the program wrote.
     public var outputBytes = 0
     /// Directory with the recording and the record file, when kept.
@@ -42,8 +47,19 @@ public struct Usage: Hashable, Sendable {
     public var user: Duration = .zero
     /// Processor time in the kernel.
     public var system: Duration = .zero
-    /// Largest resident set of one process, in bytes.
+    /// Most memory of all processes together, where a cgroup counts it; else the largest resident
+    /// set of one process. In bytes.
     public var peakMemoryBytes = 0
+    /// Most processes and threads at a time; nil without a cgroup that counts.
+    public var processesPeak: Int?
+    /// Bytes read from block devices; nil without a cgroup that counts.
+    public var readBytes: Int?
+    /// Bytes written to block devices; nil without a cgroup that counts.
+    public var writtenBytes: Int?
+    /// Processes that the kernel killed at the memory limit; nil without a cgroup that counts.
+    public var memoryKills: Int?
+    /// How often the limit kept a process from being made; nil without a cgroup that counts.
+    public var processLimitHits: Int?
 
     /// Nothing used.
     public init() {}

@@ -145,10 +145,14 @@ extension Explanation {
         case .notStarted: "the program could not be started"
         case .setup: "a setup or teardown command failed"
         case .outputLimit: "the program wrote more than the limit"
+        case .outOfMemory: "the attempt's memory limit was reached"
+        case .processLimit: "the attempt's limit of processes was reached"
         case .environment: "a variable the scenario uses is missing or unusable"
         case .unsupported: "this way of running cannot give what the scenario asks for"
         case .patternLimit: "a pattern needs more work than its bound"
         case .infrastructure: "a means of the machine failed"
+        case .lost: "the worker vanished"
+        case .hostRestart: "the machine or the service was restarted"
         }
     }
 

@@ -68,6 +68,10 @@ public struct ErrorCause: Hashable, Sendable {
         case setup
         /// The stream grew over its limit.
         case outputLimit = "output_limit"
+        /// The attempt reached its memory limit, and the kernel killed its processes.
+        case outOfMemory = "out_of_memory"
+        /// The attempt reached its limit of processes.
+        case processLimit = "process_limit"
         /// A variable the scenario uses is missing, or a secret's value unusable.
         case environment
         /// The scenario asks for what this way of running cannot give.
@@ -76,6 +80,10 @@ public struct ErrorCause: Hashable, Sendable {
         case patternLimit = "pattern_limit"
         /// The disk, a descriptor or another means of the machine failed.
         case infrastructure
+        /// Its worker vanished without a result.
+        case lost
+        /// The machine or the service was restarted meanwhile.
+        case hostRestart = "host_restart"
     }
 
     /// Which one.

@@ -29,6 +29,8 @@ public enum AttemptRecord {
             "usage": shape(attempt.usage),
             "leaked": .from(attempt.leaked),
             "ending": attempt.ending.map(shape) ?? .null,
+            "death": attempt.death.map(shape) ?? .null,
+            "stopped": attempt.stopped.map { .object(shape($0)) } ?? .null,
             "output_bytes": .integer(attempt.outputBytes),
             "artifacts": .from(attempt.artifactsDirectory),
             "recording": .object([
@@ -42,13 +44,15 @@ public enum AttemptRecord {
     }
 
     private static func shape(_ step: StepResult) -> JSONValue {
-        .object([
+        var object: JSONObject = [
             "step": .integer(step.number),
             "status": .string(step.status.rawValue),
             "began_s": .seconds(step.began),
             "duration_s": .seconds(step.duration),
             "note": .from(step.note),
-        ])
+        ]
+        if let failure = step.failure { object["failure"] = .object(OutcomeShape.shape(failure)) }
+        return .object(object)
     }
 
     private static func shape(_ usage: Usage) -> JSONValue {
@@ -56,6 +60,11 @@ public enum AttemptRecord {
             "user_s": .seconds(usage.user),
             "system_s": .seconds(usage.system),
             "peak_memory_bytes": .integer(usage.peakMemoryBytes),
+            "processes_peak": .from(usage.processesPeak),
+            "read_bytes": .from(usage.readBytes),
+            "written_bytes": .from(usage.writtenBytes),
+            "memory_kills": .from(usage.memoryKills),
+            "process_limit_hits": .from(usage.processLimitHits),
         ])
     }
 
@@ -68,5 +77,31 @@ public enum AttemptRecord {
         case .stopped:
             .object(["kind": .string("stopped")])
         }
+    }
+
+    private static func shape(_ death: CauseOfDeath) -> JSONValue {
+        switch death {
+        case .exit(let status): ["cause": "exit", "status": .integer(status)]
+        case .signal(let signal): ["cause": "signal", "signal": .integer(signal)]
+        case .timeout(let after): ["cause": "timeout", "after_s": .seconds(after)]
+        case .outOfMemory(let limit, let peak, let kills):
+            [
+                "cause": "out_of_memory", "limit_bytes": .from(limit), "peak_bytes": .from(peak),
+                "kills": .integer(kills),
+            ]
+        case .cancelled(let by, let count):
+            .object(shape(count, ["cause": "cancelled", "by": .string(by)]))
+        case .outputLimit(let bytes): ["cause": "output_limit", "limit_bytes": .integer(bytes)]
+        case .lost: ["cause": "lost"]
+        case .hostRestart: ["cause": "host_restart"]
+        }
+    }
+
+    private static func shape(_ count: StopCount, _ object: JSONObject = [:]) -> JSONObject {
+        var object = object
+        object["processes"] = .integer(count.processes)
+        object["killed"] = .integer(count.killed)
+        object["left"] = .integer(count.left)
+        return object
     }
 }

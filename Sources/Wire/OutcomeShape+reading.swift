@@ -19,7 +19,7 @@ extension OutcomeShape {
         }
     }
 
-    private static func failure(_ object: ObjectReader) throws(ShapeError) -> Failure {
+    static func failure(_ object: ObjectReader) throws(ShapeError) -> Failure {
         var failure = Failure(
             try object.text("message"), step: try object.integerIfAny("step"),
             at: try position(object))

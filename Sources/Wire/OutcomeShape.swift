@@ -13,7 +13,7 @@ enum OutcomeShape {
         }
     }
 
-    private static func shape(_ failure: Failure) -> JSONObject {
+    static func shape(_ failure: Failure) -> JSONObject {
         [
             "step": .from(failure.step),
             "line": .from(failure.position?.line),

@@ -43,6 +43,21 @@ public enum AttemptVerdict: Hashable, Sendable {
     }
 }
 
+extension Outcome {
+    /// What scheduling needs to know of an attempt's outcome.
+    public var verdict: AttemptVerdict {
+        switch self {
+        case .passed: .passed
+        case .failed: .failed
+        case .error(let cause) where cause.kind == .lost: .lost
+        case .error(let cause) where cause.kind == .hostRestart: .interrupted
+        // An attempt is never skipped: whatever says so was not judged.
+        case .error, .skipped: .error
+        case .cancelled(let by): .cancelled(by: by)
+        }
+    }
+}
+
 /// Something that happened to a job, a task or an attempt. The closed list that feeds the store,
 /// live views, reports and learning; each is numbered, timed and never changed.
 public enum JobEvent: Hashable, Sendable {

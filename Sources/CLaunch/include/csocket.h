@@ -1,0 +1,41 @@
+// Stream sockets of the Unix domain that carry descriptors: calls that Swift cannot import.
+
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum {
+    /// Descriptors that one call sends or receives.
+    CSOCKET_DESCRIPTORS_MAX = 16,
+};
+
+/// The process at the other end, as it was when the connection was made.
+struct csocket_credentials {
+    pid_t pid;
+    uid_t uid;
+    gid_t gid;
+};
+
+/// Makes a connected pair, closed on exec. Returns 0 or -1.
+int csocket_pair(int ends[2]);
+
+/// Connects to the socket at a path, closed on exec. Returns a descriptor or -1.
+int csocket_connect(const char *path);
+
+/// Asks who is at the other end. Returns 0 or -1.
+int csocket_peer(int socket, struct csocket_credentials *peer);
+
+/// Sends bytes, at least one; the descriptors go with the first. Without `wait` the call never
+/// blocks. Returns how many bytes went, or -1: EAGAIN when none has room. A peer that is gone is
+/// EPIPE, never a signal.
+ssize_t csocket_send(int socket, const void *bytes, size_t count, const int *descriptors,
+                     size_t descriptor_count, int wait);
+
+/// Receives bytes and the descriptors that came with them, closed on exec; `descriptor_count` is
+/// how many there is room for, then how many came. Without `wait` the call never blocks. Returns
+/// how many bytes came, 0 at the end, or -1: EAGAIN when there is nothing, EMSGSIZE when more
+/// descriptors came than there is room for (none is kept then).
+ssize_t csocket_receive(int socket, void *bytes, size_t count, int *descriptors,
+                        size_t *descriptor_count, int wait);
