@@ -25,7 +25,7 @@ import Wire
         #expect(reader.isInFrame)
     }
 
-    @Test(arguments: [0, WorkerLimits.frameBytesMax + 1, 0xFFFF_FFFF])
+    @Test(arguments: [0, WorkerLimits.frameBytesMax + 1, 0xFFFF_FFFE])
     func `a length out of bounds is refused for good`(count: Int) throws {
         var reader = FrameReader()
         reader.append([24, 16, 8, 0].map { UInt8(count >> $0 & 0xFF) })
@@ -41,6 +41,55 @@ import Wire
         reader.append([UInt8](repeating: 0x20, count: count))
         #expect(try reader.next()?.count == count)
         #expect(try reader.next() == nil)
+    }
+}
+
+@Suite struct FrameMarkTests {
+    private let text = Array("{}".utf8)
+    private var frame: [UInt8] { [0, 0, 0, 2] + text }
+
+    @Test func `a mark ends what is unfinished, wherever the stream is divided`() throws {
+        let unfinished = try DaemonFrame.start(WorkerSample.order).bytes()
+        for cut in [0, 1, 3, 4, 5, 300] {
+            let stream = unfinished[..<cut] + FrameReader.mark + frame + frame
+            for size in [1, 2, 5, 7, 8, 9, 1000] {
+                #expect(try read(Array(stream), pieces: size) == [text, text])
+            }
+        }
+    }
+
+    @Test func `a reader that seeks a mark leaves out what is before it`() throws {
+        let stream = [0xFF, 1, 2, 0xFF, 0xFF] + frame + FrameReader.mark + frame
+        for size in [1, 3, 8, 100] {
+            #expect(try read(stream, pieces: size, seeking: true) == [text])
+        }
+        #expect(try read(frame + frame, pieces: 3, seeking: true) == [])
+    }
+
+    @Test func `what is complete before a mark in the same piece is gone with it`() throws {
+        #expect(try read(frame + FrameReader.mark + frame, pieces: 100) == [text])
+    }
+
+    @Test func `fewer such bytes are no mark`() {
+        #expect(throws: FrameError.length(0xFFFF_FFFF)) {
+            try read([UInt8](repeating: 0xFF, count: 7) + frame, pieces: 100)
+        }
+    }
+
+    @Test func `no frame contains a byte of the mark but in its length`() throws {
+        for frame in try WorkerSample.everyFrame() {
+            #expect(frame[0] == 0 && !frame.dropFirst(4).contains(0xFF))
+        }
+    }
+
+    private func read(_ stream: [UInt8], pieces: Int, seeking: Bool = false) throws -> [[UInt8]] {
+        var reader = FrameReader(seekingMark: seeking)
+        var texts: [[UInt8]] = []
+        for start in stride(from: 0, to: stream.count, by: pieces) {
+            reader.append(stream[start..<min(start + pieces, stream.count)])
+            while let text = try reader.next() { texts.append(text) }
+        }
+        return texts
     }
 }
 

@@ -12,6 +12,9 @@ public enum DaemonFrame: Hashable, Sendable {
     /// All messages up to this number are stored.
     case acknowledge(through: Int)
     /// The daemon has been restarted: tell what runs, then repeat what it has not acknowledged.
+    ///
+    /// Sent behind a ``FrameReader/mark``; the answer comes behind one too, so the daemon reads it
+    /// with a reader that seeks it. Until the answer is there it sends nothing else.
     case resume
     /// There are no more attempts: leave.
     case end
