@@ -10,23 +10,31 @@ SEEDS := Tests/ScenariosTests/Corpus Tests/ScenariosTests/Golden Tests/Scenarios
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build debug test demo check bench docs fuzz clean
+.PHONY: help setup build debug test test-system deb demo check bench docs fuzz clean
 
 help: ## List the targets.
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 13
 
 setup: ## Install the Debian packages that are missing (as root or through sudo).
 	@packaging/install-missing $(PACKAGES)
 
-build: setup ## Build the program for release: .build/release/orchestroctl.
-	$(SWIFT) build -c release --static-swift-stdlib -Xlinker -s --product orchestroctl
+build: setup ## Build the programs for release: .build/release/orchestroctl and the daemon's two.
+	$(SWIFT) build -c release --static-swift-stdlib -Xlinker -s
 
 debug: setup ## Build everything for debugging, the tests too.
 	$(SWIFT) build --build-tests $(STRICT)
 
-test: build ## Run all tests, then the example scenarios.
+test: build ## Run all tests, the example scenarios, and the system tests where they can run.
 	@packaging/install-missing $(TEST_PACKAGES)
-	Tests/run --examples $(TOOL) $(STRICT)
+	Tests/run --examples $(TOOL) --system $(STRICT)
+
+deb: build ## Build the Debian package: dist/orchestro_VERSION_ARCHITECTURE.deb.
+	@packaging/install-missing packaging/deb-packages.txt
+	packaging/build-deb
+
+test-system: deb ## Install the package in clean Debian machines, boot them and try everything.
+	@packaging/install-missing Tests/System/packages.txt
+	Tests/System/run dist/orchestro_*.deb
 
 demo: build ## Run the scenarios of examples/ that are tagged `demo`, live.
 	@packaging/install-missing examples/demo-packages.txt
@@ -55,4 +63,4 @@ fuzz: setup ## Feed the readers random bytes, each for FUZZ_SECONDS (60); a cras
 		-max_len=65536 .build-fuzz/frames Tests/WireTests/v1
 
 clean: ## Remove everything that was built.
-	rm -rf .build .build-bench .build-fuzz
+	rm -rf .build .build-bench .build-deb .build-fuzz dist

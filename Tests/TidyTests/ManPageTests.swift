@@ -11,7 +11,9 @@ import Testing
         #expect(result.status == 0, "\(result.said)")
     }
 
-    @Test(arguments: ["orchestroctl.1", "orchestro-scenario.5"])
+    @Test(arguments: [
+        "orchestroctl.1", "orchestro-scenario.5", "orchestrod.8", "orchestro-worker.8",
+    ])
     func `troff has no warning`(about page: String) throws {
         let path = Repository.root.appendingPathComponent("docs/man/\(page)").path
         let result = try run(["groff", "-man", "-ww", "-Tutf8", "-z", path])

@@ -1,0 +1,98 @@
+"""The man pages of the service: orchestrod(8), orchestro-worker(8), run-as.conf(5)."""
+
+import json
+
+from troff import definitions, escaped, example, heading, paragraphs, shown, spelled
+
+DAEMON = """\
+orchestrod keeps the queue of the people of a machine: it takes jobs from orchestroctl(1), stores \
+them before it answers, decides what runs next, has workers run it, and keeps the results.
+
+systemd starts it when somebody connects to its socket, and it leaves when there has been nothing \
+to do for a while. Whoever connects is known by the kernel's word for the account at the other end. \
+Owners see and cancel their own jobs; root and the members of the group orchestro-admin see and \
+cancel all, and may drain the daemon.
+
+A job that was accepted is not lost: not by a restart, an upgrade, a crash or the end of the \
+machine. Attempts go on while the daemon restarts. When the machine or the service stops, what ran \
+then is attempted again at the next start.
+
+With --user-mode it serves one account without any privilege, with all its files in one directory."""
+DAEMON_STATUS = [
+    ("0", "It was asked to end, or had nothing to do."),
+    ("2", "The request is wrong: usage, or a configuration with mistakes. systemd does not try "
+     "again."),
+    ("3", "It could not be done: a socket, the state directory or the store is not usable."),
+]
+DAEMON_FILES = [
+    ("/etc/orchestro/orchestrod.yaml", "Configuration; see orchestrod.yaml(5)."),
+    ("/etc/orchestro/run-as.conf", "As whom workers may run scenarios; see run-as.conf(5)."),
+    ("/run/orchestro/api.sock", "Where orchestroctl(1) asks."),
+    ("/var/lib/orchestro", "The store, recordings and results. Nobody else may read it."),
+]
+DAEMON_UNITS = [
+    ("orchestrod.socket", "Starts the daemon; enabled at installation."),
+    ("orchestrod.service", "The daemon, as the account orchestro and without any privilege. "
+     "SIGHUP (systemctl reload) reads the configuration again; one with mistakes changes nothing."),
+    ("orchestro-worker.socket", "Starts one orchestro-worker(8) for each connection of the daemon; "
+     "enabled at installation."),
+    ("orchestro-worker.slice", "Holds all that scenarios start. Limit it with drop-ins: "
+     "systemctl edit orchestro-worker.slice."),
+]
+DAEMON_EXAMPLES = [
+    ("systemctl status orchestrod.service", "How it is, and how many tasks wait and run."),
+    ("journalctl ORCHESTRO_JOB=42", "The story of a job. ORCHESTRO_TASK, ORCHESTRO_ATTEMPT, "
+     "ORCHESTRO_OWNER and ORCHESTRO_OUTCOME are there too; -x explains each message."),
+    ("orchestrod --check-config && systemctl reload orchestrod.service",
+     "Use a changed configuration, if it is right."),
+]
+WORKER = """\
+orchestro-worker executes attempts of scenarios for one account. It is started by systemd for each \
+connection of orchestrod(8) and is of no use by itself: its standard input is that connection.
+
+It begins as root. The first message says for whom it shall work; it asks run-as.conf(5) whether \
+that may be, gives the account the control group of its unit, becomes the account with its groups \
+and without a way back (no_new_privs, so sudo does not work in scenarios), and only then reads the \
+first scenario.
+
+Each attempt has a control group of its own below the unit's, with the limits of its job: memory, \
+processes, processors. When the attempt ends, whatever is left in there is killed, counted and told.
+
+When the connection ends for good, the worker ends its attempt, writes what is known about it, and \
+leaves. A restart of the daemon does not end it: systemd keeps the connection."""
+WORKER_FILES = [
+    ("/etc/orchestro/run-as.conf", "As whom it may run scenarios."),
+    ("/run/orchestro/worker.sock", "What starts it. Only the daemon may connect."),
+]
+
+
+def daemon_page(output, program, version):
+    command = json.loads(output(program, "--experimental-dump-help"))["command"]
+    lines = heading("ORCHESTROD", 8, version, command["abstract"].rstrip(".").lower())
+    lines += [".SH SYNOPSIS", "\\fBorchestrod\\fR [\\fIoptions\\fR]"]
+    lines += [".SH DESCRIPTION"] + paragraphs(DAEMON)[1:]
+    lines += [".SH OPTIONS"]
+    for argument in shown(command):
+        lines += [".TP", spelled(argument), escaped(argument.get("abstract", ""))]
+    lines += [".SH EXIT STATUS"] + definitions(DAEMON_STATUS)
+    lines += [".SH FILES"] + definitions(DAEMON_FILES)
+    lines += [".SH UNITS"] + definitions(DAEMON_UNITS)
+    lines += [".SH EXAMPLES"]
+    for line, text in DAEMON_EXAMPLES:
+        lines += [".PP", escaped(text)] + example(line)
+    return page(lines, "orchestroctl(1)", "orchestrod.yaml(5)", "run-as.conf(5)",
+                "orchestro-worker(8)")
+
+
+def worker_page(version):
+    lines = heading("ORCHESTRO-WORKER", 8, version, "run scenarios for one account")
+    lines += [".SH SYNOPSIS", "\\fBorchestro\\-worker\\fR"]
+    lines += [".SH DESCRIPTION"] + paragraphs(WORKER)[1:]
+    lines += [".SH FILES"] + definitions(WORKER_FILES)
+    return page(lines, "orchestrod(8)", "run-as.conf(5)")
+
+
+def page(lines, *others):
+    names = ", ".join("\\fB{}\\fR({}".format(escaped(name), rest)
+                      for name, rest in (other.split("(") for other in others))
+    return "\n".join(lines + [".SH SEE ALSO", names]) + "\n"
