@@ -8,8 +8,8 @@ DAEMON = """\
 orchestrod keeps the queue of the people of a machine: it takes jobs from orchestroctl(1), stores \
 them before it answers, decides what runs next, has workers run it, and keeps the results.
 
-systemd starts it when somebody connects to its socket, and it leaves when there has been nothing \
-to do for a while. Whoever connects is known by the kernel's word for the account at the other end. \
+systemd starts it when somebody connects to its socket, and it leaves when there has been \
+nothing to do for a while. Whoever connects is known by the kernel's word for the account at the other end. \
 Owners see and cancel their own jobs; root and the members of the group orchestro-admin see and \
 cancel all, and may drain the daemon.
 
@@ -17,7 +17,7 @@ A job that was accepted is not lost: not by a restart, an upgrade, a crash or th
 machine. Attempts go on while the daemon restarts. When the machine or the service stops, what ran \
 then is attempted again at the next start.
 
-With --user-mode it serves one account without any privilege, with all its files in one directory."""
+With --user-mode it serves one account without any privilege, all its files in one directory."""
 DAEMON_STATUS = [
     ("0", "It was asked to end, or had nothing to do."),
     ("2", "The request is wrong: usage, or a configuration with mistakes. systemd does not try "
