@@ -24,9 +24,9 @@ build: setup ## Build the programs for release: .build/release/orchestroctl and 
 debug: setup ## Build everything for debugging, the tests too.
 	$(SWIFT) build --build-tests $(STRICT)
 
-test: build ## Run all tests, the example scenarios, and the system tests where they can run.
+test: build ## Run all tests, then the example scenarios.
 	@packaging/install-missing $(TEST_PACKAGES)
-	Tests/run --examples $(TOOL) --system $(STRICT)
+	Tests/run --examples $(TOOL) $(STRICT)
 
 deb: build ## Build the Debian package: dist/orchestro_VERSION_ARCHITECTURE.deb.
 	@packaging/install-missing packaging/deb-packages.txt

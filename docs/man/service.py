@@ -9,9 +9,9 @@ orchestrod keeps the queue of the people of a machine: it takes jobs from orches
 them before it answers, decides what runs next, has workers run it, and keeps the results.
 
 systemd starts it when somebody connects to its socket, and it leaves when there has been \
-nothing to do for a while. Whoever connects is known by the kernel's word for the account at the other end. \
-Owners see and cancel their own jobs; root and the members of the group orchestro-admin see and \
-cancel all, and may drain the daemon.
+nothing to do for a while. Whoever connects is known by the kernel's word for the account at the \
+other end. Owners see and cancel their own jobs; root and the members of the group \
+orchestro-admin see and cancel all, and may drain the daemon.
 
 A job that was accepted is not lost: not by a restart, an upgrade, a crash or the end of the \
 machine. Attempts go on while the daemon restarts. When the machine or the service stops, what ran \
