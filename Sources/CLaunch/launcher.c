@@ -42,8 +42,8 @@ static uint64_t microseconds(struct timeval time) {
     return (uint64_t)time.tv_sec * 1000000 + (uint64_t)time.tv_usec;
 }
 
-static void tell_status(struct program *program, int status, const struct rusage *usage,
-                        bool quiet) {
+static struct claunch_event take_status(struct program *program, int status,
+                                        const struct rusage *usage) {
     struct claunch_event event = {.tag = program->tag, .pid = program->pid, .value = status};
     if (WIFSTOPPED(status)) {
         event.kind = CLAUNCH_STOPPED;
@@ -57,18 +57,23 @@ static void tell_status(struct program *program, int status, const struct rusage
         event.peak_memory_bytes = (uint64_t)usage->ru_maxrss * 1024;
         program->pid = 0;
     }
-    if (event.kind == CLAUNCH_ENDED || !quiet) tell(&event);
+    return event;
 }
 
 bool launcher_reap(struct launcher *launcher, bool quiet) {
+    // Told one round late, when it is known whether anything is left behind.
+    struct claunch_event event = {0};
     for (;;) {
         int status;
         struct rusage usage;
         pid_t pid = wait4(-1, &status, WNOHANG | WUNTRACED | WCONTINUED | __WALL, &usage);
-        if (pid == 0) return true;
-        if (pid < 0) return errno != ECHILD;
+        bool childless = pid < 0 && errno == ECHILD;
+        event.childless = childless;
+        if (event.kind == CLAUNCH_ENDED || (event.kind != 0 && !quiet)) tell(&event);
+        if (pid <= 0) return !childless;
         struct program *program = find_pid(launcher, pid);
-        if (program != NULL) tell_status(program, status, &usage, quiet);
+        event = program == NULL ? (struct claunch_event){0}
+                                : take_status(program, status, &usage);
     }
 }
 

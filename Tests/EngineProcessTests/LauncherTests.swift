@@ -115,6 +115,35 @@ import Testing
         #expect(try program.launcher.signal(1, SIGTERM, scope: .process) == SystemError(ESRCH))
     }
 
+    @Test func theLauncherKnowsWhetherAnythingIsLeft() throws {
+        let launcher = try Launcher.start()
+        #expect(!launcher.mayHaveDescendants)
+        let alone = try RunningProgram(["true"], launcher: launcher)
+        #expect(launcher.mayHaveDescendants)
+        _ = try alone.waitForEnd()
+        #expect(!launcher.mayHaveDescendants)
+        let forked = try RunningProgram(
+            ["sh", "-c", "trap '' HUP; sleep 1000 &"], launcher: launcher)
+        _ = try forked.waitForEnd()
+        #expect(launcher.mayHaveDescendants)
+        #expect(try launcher.killAll() == Sweep(killed: 1, survivors: 0))
+        #expect(!launcher.mayHaveDescendants)
+    }
+
+    @Test func anEndThatIsToldAfterAnotherStartSaysNothing() throws {
+        let launcher = try Launcher.start()
+        let first = try RunningProgram(["true"], launcher: launcher)
+        var watched = pollfd(fd: launcher.descriptor, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&watched, 1, 30_000) == 1, "the end has come, but is not taken yet")
+        let second = try RunningProgram(["cat"], launcher: launcher, tag: 2)
+        try first.takeEvents()
+        #expect(first.ending == .exited(0))
+        #expect(launcher.mayHaveDescendants)
+        second.type("\u{4}")
+        _ = try second.waitForEnd()
+        #expect(!launcher.mayHaveDescendants)
+    }
+
     @Test func oneLauncherRunsSeveralPrograms() throws {
         let launcher = try Launcher.start()
         let programs = try (1...20).map {

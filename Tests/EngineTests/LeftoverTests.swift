@@ -30,7 +30,8 @@ struct LeftoverTests {
         #expect(Self.processes(with: "31.\(mark)") == [])
         #expect(fixture.privateLeftovers == [])
         let leaked = results.flatMap { $0.attempts.flatMap(\.leaked) }
-        #expect(leaked.count { $0 == "sleep" } == 150)
+        // One of the first kind, three of the last; some have not become `sleep` yet.
+        #expect(leaked.count == 200)
     }
 
     /// Command lines of living processes that contain the text.

@@ -88,7 +88,8 @@ struct claunch_event {
     uint32_t stage;
     uint32_t killed;
     uint32_t survivors;
-    uint32_t reserved;
+    /// ENDED: 1 when nothing at all is left of what the launcher has started until now.
+    uint32_t childless;
     uint64_t user_microseconds;
     uint64_t system_microseconds;
     uint64_t peak_memory_bytes;

@@ -8,8 +8,7 @@ import Terminal
 extension Attempt {
     func converse(_ place: AttemptPlace) throws(AttemptTrouble) -> Outcome {
         let streams = try openStreams(place.scenario)
-        let (recording, errors) = try openRecordings(place.scenario)
-        try start(place, streams)
+        let (recording, errors) = try start(place, streams)
         let pressure = cgroup?.pressure
         var settings = PlayerSettings()
         settings.strictTimeouts = plan.strictTimeouts
@@ -20,7 +19,7 @@ extension Attempt {
             Player(place.scenario, settings: settings), streams: streams,
             launcher: runner.launcher, stop: runner.stop,
             surroundings: Conversation.Surroundings(
-                workingDirectory: place.workingDirectory, environment: place.environment.entries,
+                workingDirectory: place.workingDirectory, environment: place.entries,
                 triggerDirectory: place.triggerDirectory, redactor: redactor,
                 shellNonce: place.shellNonce, pressure: pressure ?? runner.pressure,
                 isPressureOwn: pressure != nil, ofSetup: ofSetup,
@@ -54,8 +53,9 @@ extension Attempt {
     private func openRecordings(
         _ scenario: Scenario
     ) throws(AttemptTrouble) -> (Recording?, Recording?) {
-        guard let directory = plan.artifactsDirectory else { return (nil, nil) }
         do throws(FileFailure) {
+            guard let directory = try makeArtifactsDirectory() else { return (nil, nil) }
+            try openRecord()
             let recording = try Recording(path: directory + "/recording", began: began)
             guard scenario.driver == .pipe else { return (recording, nil) }
             return (recording, try Recording(path: directory + "/stderr", began: began))
@@ -64,21 +64,31 @@ extension Attempt {
         }
     }
 
-    private func start(_ place: AttemptPlace, _ streams: Streams) throws(AttemptTrouble) {
+    /// Starts the program. The files are created while it is being started: that takes the
+    /// launcher and the kernel longer.
+    private func start(
+        _ place: AttemptPlace, _ streams: Streams
+    ) throws(AttemptTrouble) -> (Recording?, Recording?) {
         let words = place.scenario.command.words
-        let entries = place.environment.entries
         do {
             let path = try ProgramLookup.path(
-                of: words[0], environment: entries, directory: place.workingDirectory)
-            _ = try runner.launcher.spawn(
-                SpawnRequest(
-                    tag: Conversation.programTag, path: path, arguments: words,
-                    environment: entries, workingDirectory: place.workingDirectory,
-                    streams: streams.forProgram, cgroup: cgroup?.descriptor))
+                of: words[0], environment: place.entries, directory: place.workingDirectory)
+            let request = SpawnRequest(
+                tag: Conversation.programTag, path: path, arguments: words,
+                environment: place.entries, workingDirectory: place.workingDirectory,
+                streams: streams.forProgram, cgroup: cgroup?.descriptor)
+            try runner.launcher.beginSpawn(request)
+            let recordings = Result { () throws(AttemptTrouble) in
+                try openRecordings(place.scenario)
+            }
+            _ = try runner.launcher.finishSpawn(request)
+            streams.releaseProgramEnds()
+            return try recordings.get()
+        } catch let trouble as AttemptTrouble {
+            throw trouble
         } catch {
             throw AttemptTrouble(.notStarted, "failed to start the program: \(error)")
         }
-        streams.releaseProgramEnds()
     }
 
     // MARK: judgement
@@ -123,8 +133,7 @@ extension Attempt {
     /// Names of living processes. After the program's own end the others get a moment to follow.
     private func processesLeft(_ conversation: Conversation) -> [String] {
         func living() -> [String] {
-            ProcessTree.descendants(of: runner.launcher.processID, leavingOut: ofSetup)
-                .map(\.name)
+            runner.launcher.descendants(leavingOut: ofSetup).map(\.name)
         }
         var left = living()
         let deadline = SystemClock.now() + EngineLimits.leakGrace

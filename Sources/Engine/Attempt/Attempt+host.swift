@@ -21,7 +21,7 @@ extension Attempt {
     private func run(_ command: HostCommand, _ place: AttemptPlace, tag: UInt32) -> String? {
         do throws(HostProcess.StartFailure) {
             let process = try HostProcess(
-                command, tag: tag, environment: place.environment.entries,
+                command, tag: tag, environment: place.entries,
                 directory: place.workingDirectory,
                 deadline: SystemClock.now() + EngineLimits.hostCommandTimeout,
                 launcher: runner.launcher, cgroup: cgroup?.descriptor)

@@ -8,6 +8,8 @@ struct AttemptPlace {
     let directory: PrivateDirectory
     let scenario: Scenario
     let environment: ProgramEnvironment
+    /// The same as the program gets it.
+    let entries: [String]
     let triggerDirectory: String?
     /// Nonce of the marks that the program, a shell, prints.
     let shellNonce: String?
@@ -53,7 +55,8 @@ extension Attempt {
         let nonce = askShell(scenario, &environment)
         return AttemptPlace(
             directory: directory, scenario: scenario, environment: environment,
-            triggerDirectory: try makeTriggers(in: temporary), shellNonce: nonce,
+            entries: environment.entries, triggerDirectory: try makeTriggers(in: temporary),
+            shellNonce: nonce,
             workingDirectory: plan.workingDirectory(of: scenario))
     }
 

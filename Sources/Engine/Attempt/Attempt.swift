@@ -30,6 +30,8 @@ final class Attempt {
     private let onStep: (Int, StepResult?) -> Void
     private var stepBegan: Instant?
     private var directory: PrivateDirectory?
+    private var hasArtifactsDirectory = false
+    private var recordFile: NewFile?
 
     init(_ plan: AttemptPlan, runner: AttemptRunner, onStep: @escaping (Int, StepResult?) -> Void) {
         self.plan = plan
@@ -41,9 +43,6 @@ final class Attempt {
     /// Everything, in order. Errors come back as outcomes; nothing is left behind either way.
     func perform() -> Outcome {
         do throws(AttemptTrouble) {
-            if let artifacts = plan.artifactsDirectory, let failure = makeDirectories(artifacts) {
-                throw AttemptTrouble(.infrastructure, failure.message)
-            }
             if let cause = Unsupported.first(in: plan.scenario) { return .error(cause) }
             let place = try prepare()
             directory = place.directory
@@ -64,14 +63,19 @@ final class Attempt {
 
     private func performPrepared(_ place: AttemptPlace) throws(AttemptTrouble) -> Outcome {
         if let problem = runAll(place.scenario.setup, place, "setup") { return .error(problem) }
-        ofSetup = Set(
-            ProcessTree.descendants(of: runner.launcher.processID).map(\.processID))
+        ofSetup = Set(runner.launcher.descendants().map(\.processID))
         if let whom = runner.stop.requestedBy { return .cancelled(by: whom) }
         return try converse(place)
     }
 
     private func keepArtifacts(_ place: AttemptPlace) {
-        guard let directory = plan.artifactsDirectory, !place.scenario.artifacts.isEmpty else {
+        guard !place.scenario.artifacts.isEmpty else { return }
+        let directory: String
+        do throws(FileFailure) {
+            guard let made = try makeArtifactsDirectory() else { return }
+            directory = made
+        } catch {
+            warnings.append(error.message)
             return
         }
         let trouble = ArtifactCollector.collect(
@@ -109,7 +113,7 @@ final class Attempt {
             warnings.append("failed to end the attempt's cgroup: \(error)")
         }
         do throws(LaunchFailure) {
-            if !ProcessTree.descendants(of: runner.launcher.processID).isEmpty {
+            if runner.launcher.mayHaveDescendants {
                 let sweep = try runner.launcher.killAll()
                 if sweep.survivors > 0 {
                     warnings.append("\(sweep.survivors) processes could not be killed")
@@ -131,15 +135,35 @@ final class Attempt {
         return outcome.mapTexts(redactor.redact)
     }
 
+    // MARK: what is kept
+
+    /// Makes the directory for what is kept, once; nil when nothing is to be kept.
+    func makeArtifactsDirectory() throws(FileFailure) -> String? {
+        guard let directory = plan.artifactsDirectory else { return nil }
+        if !hasArtifactsDirectory, let failure = makeDirectories(directory) { throw failure }
+        hasArtifactsDirectory = true
+        return directory
+    }
+
+    /// Creates the record file, empty until the attempt is over.
+    func openRecord() throws(FileFailure) {
+        guard recordFile == nil, let directory = try makeArtifactsDirectory() else { return }
+        recordFile = try NewFile(directory + "/record.json")
+    }
+
     /// Writes the record file; returns the result, with a warning when that failed.
     func writeRecord(_ result: AttemptResult) -> AttemptResult {
-        guard let directory = plan.artifactsDirectory else { return result }
         var result = result
         result.warnings = result.warnings.map(redactor.redact)
-        let record = AttemptRecord.json(
-            result, of: plan.task, chunks: chunks, droppedBytes: droppedBytes)
-        let failure = writeNewFile(directory + "/record.json", record.text() + "\n")
-        if let failure { result.warnings.append(failure.message) }
+        do throws(FileFailure) {
+            try openRecord()
+            guard let recordFile else { return result }
+            let record = AttemptRecord.json(
+                result, of: plan.task, chunks: chunks, droppedBytes: droppedBytes)
+            try recordFile.write(record.text() + "\n")
+        } catch {
+            result.warnings.append(error.message)
+        }
         return result
     }
 }

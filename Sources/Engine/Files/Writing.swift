@@ -11,14 +11,26 @@ public func makeDirectories(_ path: String) -> FileFailure? {
     return FileFailure("failed to make directory \(path)", errno)
 }
 
-/// Writes a file that does not exist yet, in a directory of our own.
-func writeNewFile(_ path: String, _ text: String) -> FileFailure? {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { return FileFailure("failed to create \(path)", errno) }
-    defer { close(descriptor) }
-    var text = text
-    let failure = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
-    return failure.map { FileFailure("failed to write \(path)", $0) }
+/// A file that did not exist before, in a directory of our own.
+final class NewFile {
+    private let path: String
+    private let descriptor: Int32
+
+    /// Creates it.
+    init(_ path: String) throws(FileFailure) {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileFailure("failed to create \(path)", errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Appends text.
+    func write(_ text: String) throws(FileFailure) {
+        var text = text
+        let failure = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+        if let failure { throw FileFailure("failed to write \(path)", failure) }
+    }
 }
 
 /// Writes a whole file: it appears under its name only when all of it is written.

@@ -14,6 +14,10 @@ public final class Launcher {
     private var isOpen = true
     private var kept: [LauncherEvent] = []
 
+    /// False when nothing is alive or unreaped of what this launcher started, and of what that
+    /// started in turn, as far as the launcher has told. True says that it is worth looking.
+    public private(set) var mayHaveDescendants = false
+
     private init(_ process: claunch) { self.process = process }
 
     deinit { close() }
@@ -34,6 +38,13 @@ public final class Launcher {
 
     /// Starts a program and returns its process ID when it runs.
     public func spawn(_ request: SpawnRequest) throws(LaunchFailure) -> Int32 {
+        try beginSpawn(request)
+        return try finishSpawn(request)
+    }
+
+    /// Asks for a program. Until ``finishSpawn(_:)`` tells what came of it there may be other
+    /// work, but no other request to the launcher than to kill all.
+    func beginSpawn(_ request: SpawnRequest) throws(LaunchFailure) {
         var message = claunch_request()
         message.kind = CLAUNCH_SPAWN.rawValue
         message.tag = request.tag
@@ -42,7 +53,12 @@ public final class Launcher {
         message.text_bytes = try write(request)
         let descriptors = request.descriptors
         message.flags = request.flags
+        mayHaveDescendants = true
         try send(message, descriptors)
+    }
+
+    /// Waits until the program that was asked for runs; returns its process ID.
+    func finishSpawn(_ request: SpawnRequest) throws(LaunchFailure) -> Int32 {
         let reply = try awaitReply { $0 == CLAUNCH_SPAWNED || $0 == CLAUNCH_SPAWN_FAILED }
         guard reply.kind == CLAUNCH_SPAWNED.rawValue else {
             throw LaunchFailure(reply, request: request)
@@ -96,13 +112,9 @@ public final class Launcher {
     /// The next thing that happened, without waiting; nil when there is none.
     public func nextEvent() throws(LaunchFailure) -> LauncherEvent? {
         if !kept.isEmpty { return kept.removeFirst() }
-        var event = claunch_event()
         guard isOpen else { throw .launcherGone }
-        switch claunch_receive(process.socket, &event, 0) {
-        case 0: return nil
-        case 1: return LauncherEvent(event)
-        default: throw .launcherGone
-        }
+        guard let event = try receive(waiting: false) else { return nil }
+        return LauncherEvent(event)
     }
 
     /// Kills everything, ends the launcher and waits until it is gone.
@@ -124,11 +136,27 @@ public final class Launcher {
         _ isReply: (claunch_event_kind) -> Bool
     ) throws(LaunchFailure) -> claunch_event {
         while true {
-            var event = claunch_event()
-            guard claunch_receive(process.socket, &event, 1) == 1 else { throw .launcherGone }
+            guard let event = try receive(waiting: true) else { throw .launcherGone }
             if isReply(claunch_event_kind(event.kind)) { return event }
             if let event = LauncherEvent(event) { kept.append(event) }
         }
+    }
+
+    private func receive(waiting: Bool) throws(LaunchFailure) -> claunch_event? {
+        var event = claunch_event()
+        switch claunch_receive(process.socket, &event, waiting ? 1 : 0) {
+        case 0: return nil
+        case 1: break
+        default: throw .launcherGone
+        }
+        // In the order in which it happened: a later spawn makes an earlier answer void.
+        switch claunch_event_kind(event.kind) {
+        case CLAUNCH_SPAWNED: mayHaveDescendants = true
+        case CLAUNCH_ENDED where event.childless != 0: mayHaveDescendants = false
+        case CLAUNCH_KILLED_ALL where event.survivors == 0: mayHaveDescendants = false
+        default: break
+        }
+        return event
     }
 
     /// Writes the text of a request into the shared area; returns its size.

@@ -82,6 +82,14 @@ public enum ProcessTree {
     }
 }
 
+extension Launcher {
+    /// The living descendants, as ``ProcessTree`` lists them; free when there can be none.
+    func descendants(leavingOut leftOut: Set<Int32> = []) -> [ProcessTree.Entry] {
+        guard mayHaveDescendants else { return [] }
+        return ProcessTree.descendants(of: processID, leavingOut: leftOut)
+    }
+}
+
 /// One line of /proc/PID/stat, as far as it is used.
 struct ProcessStatus {
     var entry: ProcessTree.Entry
