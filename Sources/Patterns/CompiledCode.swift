@@ -4,30 +4,40 @@ import CPCRE2
 final class CompiledCode: Sendable {
     /// PCRE2 never changes compiled code while matching.
     nonisolated(unsafe) let plain: OpaquePointer
-    /// The same with a callout at each starting place.
-    nonisolated(unsafe) let counted: OpaquePointer
     /// How many characters before a match may be looked at; at least 1, so that `^` can see
     /// that it is not at the beginning.
     let lookBehind: Int
     /// An ASCII byte every match contains, if any, in both cases of a letter.
     let required: (UInt8, UInt8)?
+    private let translation: PythonSyntax.Translation
 
     init(_ translation: PythonSyntax.Translation) throws(PatternError) {
         let code = try Self.compile(translation.syntax, translation)
-        do throws(PatternError) {
-            counted = try Self.compile("(?C)(?:\(translation.syntax))", translation)
-        } catch {
-            pcre2_code_free_8(code)
-            throw error
-        }
+        Self.makeFast(code)
         plain = code
+        self.translation = translation
         lookBehind = max(1, Int(Self.info(PCRE2_INFO_MAXLOOKBEHIND, of: code)))
         required = Self.required(of: code, ignoresCase: translation.mayIgnoreCase)
     }
 
-    deinit {
-        pcre2_code_free_8(plain)
-        pcre2_code_free_8(counted)
+    deinit { pcre2_code_free_8(plain) }
+
+    /// Throws what compiling would throw.
+    static func check(_ translation: PythonSyntax.Translation) throws(PatternError) {
+        pcre2_code_free_8(try compile(translation.syntax, translation))
+    }
+
+    /// The same with a callout at each starting place: for the few searches that need to be
+    /// bounded place by place. The caller frees it.
+    func counted() throws(PatternError) -> OpaquePointer {
+        let code = try Self.compile("(?C)(?:\(translation.syntax))", translation)
+        Self.makeFast(code)
+        return code
+    }
+
+    private static func makeFast(_ code: OpaquePointer) {
+        // Without machine code (forbidden by the system, or too large) the interpreter serves.
+        _ = pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD)
     }
 
     private static func compile(
@@ -49,11 +59,7 @@ final class CompiledCode: Sendable {
         let code = syntax.withUTF8 { bytes in
             pcre2_compile_8(bytes.baseAddress, bytes.count, options, &number, &offset, context)
         }
-        if let code {
-            // Without machine code (forbidden by the system, or too large) the interpreter serves.
-            _ = pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD)
-            return code
-        }
+        if let code { return code }
         throw PatternError(
             message: message(of: number), offset: translation.source(of: offset))
     }

@@ -26,6 +26,8 @@ final class MatchMemory: @unchecked Sendable {
     private let context: OpaquePointer?
     private var stack: OpaquePointer?
     private let attempts: UnsafeMutablePointer<Attempts>
+    /// The code that counts starting places, of the pattern that needed it last.
+    private var counting: (origin: CompiledCode, code: OpaquePointer)?
 
     init(effort: MatchEffort = MatchEffort()) {
         self.effort = effort
@@ -41,6 +43,7 @@ final class MatchMemory: @unchecked Sendable {
         pcre2_match_data_free_8(data)
         pcre2_match_context_free_8(context)
         pcre2_jit_stack_free_8(stack)
+        if let counting { pcre2_code_free_8(counting.code) }
         attempts.deallocate()
     }
 
@@ -52,9 +55,11 @@ final class MatchMemory: @unchecked Sendable {
         let granted = effort.granted(places: bytes.count - start)
         let search = Search(code: pattern.code.plain, bytes: bytes, options: options)
         var status = run(search, from: start, limit: granted)
-        if status == PCRE2_ERROR_MATCHLIMIT {
-            let counted = Search(code: pattern.code.counted, bytes: bytes, options: options)
-            status = walk(counted, from: start, granted: granted)
+        // A pattern that just fits its limits does not with a callout: its search stays unbounded
+        // by place, so it ends here.
+        if status == PCRE2_ERROR_MATCHLIMIT, let code = try? counted(pattern.code) {
+            let search = Search(code: code, bytes: bytes, options: options)
+            status = walk(search, from: start, granted: granted)
         }
         switch status {
         case PCRE2_ERROR_NOMATCH: return .none
@@ -67,6 +72,14 @@ final class MatchMemory: @unchecked Sendable {
         default:
             fatalError("PCRE2 refused a search it should accept: \(status)")
         }
+    }
+
+    private func counted(_ origin: CompiledCode) throws(PatternError) -> OpaquePointer {
+        if let counting, counting.origin === origin { return counting.code }
+        let code = try origin.counted()
+        if let counting { pcre2_code_free_8(counting.code) }
+        counting = (origin, code)
+        return code
     }
 
     /// What stays the same while one search is tried in several ways.

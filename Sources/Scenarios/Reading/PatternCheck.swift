@@ -22,7 +22,7 @@ func checkPattern(_ text: String, at node: YAMLNode, _ use: PatternUse) -> Diagn
         case .plain: []
         }
     do throws(PatternError) {
-        _ = try Pattern(text, options: options)
+        try Pattern.check(text, options: options)
         return nil
     } catch {
         return Diagnostic(
