@@ -39,6 +39,41 @@ struct BadProgramTests {
             scenario: "command: sh -c 'kill -STOP $$'\nsteps: [{expect: never, timeout: 0.2}]",
             word: "failed", says: "stopped by SIGSTOP"),
         Sample(
+            name: "changes its terminal from the background",
+            scenario: """
+                command:
+                  - python3
+                  - -c
+                  - |
+                    import os, signal, termios
+                    child = os.fork()
+                    if child == 0:
+                        signal.pause()
+                    os.setpgid(child, child)
+                    os.tcsetpgrp(0, child)
+                    termios.tcsetattr(0, termios.TCSANOW, termios.tcgetattr(0))
+                steps: [{expect: "Input/output error"}, {expect: never}]
+                """,
+            word: "failed", says: "the program exited with status 1"),
+        Sample(
+            name: "waits for a job that SIGTTOU stopped",
+            scenario: """
+                command:
+                  - python3
+                  - -c
+                  - |
+                    import os, signal, termios
+                    child = os.fork()
+                    if child == 0:
+                        os.setpgid(0, 0)
+                        termios.tcsetattr(0, termios.TCSANOW, termios.tcgetattr(0))
+                    os.waitpid(child, os.WUNTRACED)
+                    print("stopped", flush=True)
+                    os.waitpid(child, 0)
+                steps: [{expect: stopped}, {expect: never, timeout: 0.2}]
+                """,
+            word: "failed", says: "is stopped: perhaps it used the terminal"),
+        Sample(
             name: "closes its terminal and goes on",
             scenario: """
                 command: sh -c 'exec </dev/null >/dev/null 2>&1; exec sleep 100'

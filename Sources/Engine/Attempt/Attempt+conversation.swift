@@ -97,10 +97,13 @@ extension Attempt {
         _ verdict: Verdict, _ conversation: Conversation, _ place: AttemptPlace
     ) -> Outcome {
         let left = processesLeft(conversation)
+        let stopped = stoppedProcesses()
         let findings = terminalFindings(conversation)
         leaked = conversation.isProgramEnded ? left : []
         switch verdict {
-        case .failed(let failure): return .failed(failure)
+        case .failed(var failure):
+            failure.hints += stopped
+            return .failed(failure)
         case .error(let cause): return .error(cause)
         case .cancelled(let whom): return .cancelled(by: whom)
         case .held: break
@@ -142,6 +145,18 @@ extension Attempt {
             left = living()
         }
         return left
+    }
+
+    /// What is said of stopped processes besides the program itself. The program leads the
+    /// terminal's session, so only others can be caught by SIGTTIN and SIGTTOU.
+    private func stoppedProcesses() -> [String] {
+        let launcher = runner.launcher
+        return launcher.descendants(leavingOut: ofSetup)
+            .filter { $0.state == "T" && $0.parent != launcher.processID }
+            .map {
+                "\($0.name) (process \($0.processID)) is stopped: perhaps it used the terminal"
+                    + " from the background (SIGTTIN, SIGTTOU)"
+            }
     }
 
     /// A terminal is only judged when the program has ended by itself.

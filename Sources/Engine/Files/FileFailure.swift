@@ -15,7 +15,12 @@ public struct FileFailure: Error, Hashable, Sendable {
 /// All bytes of a regular file, when there are not more than `bytesMax`.
 public func readWhole(_ path: String, bytesMax: Int) throws(FileFailure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw FileFailure("failed to open \(path)", errno) }
+    guard descriptor >= 0 else {
+        guard errno == EACCES else { throw FileFailure("failed to open \(path)", errno) }
+        throw FileFailure(
+            "failed to open \(path): Permission denied (this account must be able to read it and"
+                + " to enter its directory)")
+    }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
@@ -25,7 +30,9 @@ public func readWhole(_ path: String, bytesMax: Int) throws(FileFailure) -> [UIn
         throw FileFailure("failed to read \(path): not a regular file")
     }
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    // One byte more than a small file has shows its end.
+    let step = min(max(512, Int(status.st_size) + 1), 64 << 10)
+    var buffer = [UInt8](repeating: 0, count: step)
     while true {
         let count = read(descriptor, &buffer, buffer.count)
         if count < 0 {

@@ -28,8 +28,9 @@ struct ScenarioPaths {
 
     private mutating func addDirectory(_ path: String) {
         let before = files.count
+        let problemsBefore = problems.count
         walk(path, depth: 0)
-        if files.count == before {
+        if files.count == before, problems.count == problemsBefore {
             problems.append("\(path): no scenarios (*.yaml, *.yml) in this directory")
         }
     }
