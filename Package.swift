@@ -90,7 +90,7 @@ let package = Package(
         tests("Orchestroctl", ["orchestroctl"]),
         tests("Doctest", ["Engine", "Scenarios", "Jobs"]),
         tests("Tidy", []),
-        tests("Wire", ["Wire", "Scenarios", "Jobs"], resources: [.copy("v1")]),
+        tests("Wire", ["Wire", "Scenarios", "Jobs", "TestSupport"], resources: [.copy("v1")]),
         tests(
             "Reports", ["Reports", "Scenarios", "Jobs"],
             resources: [.copy("Golden"), .copy("Support/junit.xsd")]),
@@ -100,10 +100,11 @@ let package = Package(
                 .copy("Corpus"), .copy("FuzzCorpus"), .copy("Golden"),
                 .copy("Support/check_schema.py"),
             ]),
-        tests("Terminal", ["Terminal"]),
+        tests("Terminal", ["Terminal", "TestSupport"]),
         tests("Jobs", ["Jobs", "Scenarios"]),
-        tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns"]),
+        tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),
         tests("Patterns", ["Patterns"], resources: [.copy("Golden")]),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "CProcessTestSupport", dependencies: ["CLaunch"],
             path: "Tests/CProcessTestSupport"),
