@@ -22,7 +22,7 @@ struct Manifest {
             targets[String(match.1)] = dependencies(match.2)
         }
         let plain =
-            /\.(?:executableT|t)arget\( ?name: "([\w-]+)"(?:, dependencies: \[([^\]]*)\])?(, path:)?/
+            /\.(?:executableT|t)arget\( ?name: "([\w-]+)"(?:, dependencies: \[([^\]]*)\])?(, path)?/
         // A target with a place of its own is no part of the house: it supports tests or fuzzing.
         for match in text.matches(of: plain) where match.3 == nil {
             targets[String(match.1)] = dependencies(match.2)
