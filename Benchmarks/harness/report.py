@@ -116,7 +116,8 @@ def print_report(report: Report) -> None:
 
 
 def markdown(
-    reports: list[Report], where: str, versions: dict[str, str], quick: bool, seconds: float
+    reports: list[Report], where: str, files: str, versions: dict[str, str], quick: bool,
+    seconds: float,
 ) -> str:
     today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
     told = ", ".join(f"{name} {version}" for name, version in versions.items())
@@ -129,7 +130,7 @@ def markdown(
             f"“against {OURS}” tells how many times worse than {OURS} a row is.", 98),
         f"- Date: {today}\n- Machine: {where}\n"
         + "\n".join(textwrap.wrap(f"- Versions: {told}", 98, subsequent_indent="  ")) + "\n"
-        f"- The whole run took {seconds:.0f} s.",
+        f"- Files of all tools: {files}\n- The whole run took {seconds:.0f} s.",
     ]
     if quick:
         parts.append("**A reduced run (`--quick`): too few repetitions to judge by.**")
