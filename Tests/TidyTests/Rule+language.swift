@@ -107,7 +107,11 @@ extension Rule {
             check: { file in
                 guard file.ending == "swift", file.target != nil else { return [] }
                 return file.code.indices.filter { index in
-                    guard file.code[index].contains(word: word) else { return false }
+                    let line = file.code[index]
+                    // A type's member of that name is another thing: `-> Submission.Task {`.
+                    guard line.contains(word: word), !line.hasSuffix("." + word) else {
+                        return false
+                    }
                     // A `guard` alone on its line begins the statement.
                     let isOpened = index > 0 && file.code[index - 1].hasSuffix(" guard")
                     return file.commentLines.isDisjoint(
@@ -121,6 +125,7 @@ extension Rule {
             good: [
                 RepositoryFile("Sources/A/A.swift", "// Why.\n" + use),
                 RepositoryFile("Sources/A/A.swift", use + "  // why"),
+                RepositoryFile("Sources/A/A.swift", "    func a() -> A.\(word)"),
                 RepositoryFile("Sources/A/A.swift", "    // Why.\n    guard\n    " + use),
             ])
     }
