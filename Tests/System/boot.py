@@ -3,10 +3,11 @@
 import os
 import shutil
 import subprocess
-import sys
 
 NSPAWN_SECONDS_MAX = 600
-QEMU_SECONDS_MAX = 600
+QEMU_SECONDS_MAX = 420
+# The status of a container that wants to be started again.
+NSPAWN_REBOOT = 133
 DISK = "3G"
 PLACE = "opt/checks"
 
@@ -15,8 +16,8 @@ def prepare(root, checks):
     """Tells the root what to check once it is up."""
     place = root / PLACE
     (place / "wanted").write_text("".join(f"{name}\n" for name in checks))
-    unit = root / "etc/systemd/system/orchestro-checks.service"
-    shutil.copy(place / "orchestro-checks.service", unit)
+    unit = root / "etc/systemd/system/system-checks.service"
+    shutil.copy(place / "system-checks.service", unit)
     # A login prompt would write into the results.
     (root / "etc/systemd/system/serial-getty@.service").symlink_to("/dev/null")
     wants = root / "etc/systemd/system/multi-user.target.wants"
@@ -27,31 +28,35 @@ def prepare(root, checks):
 
 
 def follow(command, log, seconds_max, environment=None):
-    """Runs a machine to its end; what it says goes to a log, its TAP lines to standard output."""
+    """Runs a machine to its end and gives its status; what it says goes to a log, its TAP lines to
+    standard output."""
     words = ["timeout", "--kill-after=10", str(seconds_max)] + command
     machine = subprocess.Popen(
         words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env={**os.environ, **(environment or {})})
-    with log.open("wb") as file:
+    with log.open("ab") as file:
         for line in machine.stdout:
             file.write(line)
             text = line.decode(errors="replace").strip("\r\n")
             if text.startswith(("ok ", "not ok ", "# ")):
                 print(text, flush=True)
-    if machine.wait() == 124:
-        print(f"# stopped after {seconds_max} s")
-        sys.stdout.flush()
+    status = machine.wait()
+    if status == 124:
+        print(f"# stopped after {seconds_max} s", flush=True)
+    return status
 
 
 def nspawn(layers, root, work, checks):
     """A container: native speed, a cgroup tree of its own without controllers."""
     place = layers.above(root, "nspawn")
     prepare(place, checks)
-    follow(
-        ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--console=read-only",
-         "--private-network", f"--directory={place}", "--hostname=orchestro", "--boot",
-         "systemd.log_target=journal", "systemd.show_status=0"],
-        work / "nspawn.log", NSPAWN_SECONDS_MAX, {"SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"})
+    command = [
+        "systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--console=read-only",
+        "--private-network", f"--directory={place}", "--hostname=orchestro", "--boot",
+        "systemd.log_target=journal", "systemd.show_status=0"]
+    pure = {"SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"}
+    while follow(command, work / "nspawn.log", NSPAWN_SECONDS_MAX, pure) == NSPAWN_REBOOT:
+        print("# nspawn: once more", flush=True)
     results = place / PLACE / "results.tap"
     return results.read_text() if results.exists() else ""
 

@@ -32,7 +32,7 @@ await() {
 as() {
     local account=$1
     shift
-    runuser --user "$account" -- env --chdir="/home/$account" --ignore-environment \
+    setpriv --reuid="$account" --regid="$account" --init-groups -- env --chdir="/home/$account" --ignore-environment \
         HOME="/home/$account" PATH=/usr/bin:/bin LANG=C.UTF-8 "$@"
 }
 
