@@ -1,21 +1,23 @@
-"""The man pages of the service: orchestrod(8), orchestro-worker(8), run-as.conf(5)."""
+"""The man pages of the service: orchestrod(8), its configuration, orchestro-worker(8)."""
 
 import json
 
+from keys import key_lines
 from troff import definitions, escaped, example, heading, paragraphs, shown, spelled
 
 DAEMON = """\
-orchestrod keeps the queue of the people of a machine: it takes jobs from orchestroctl(1), stores \
-them before it answers, decides what runs next, has workers run it, and keeps the results.
+orchestrod keeps the queue of the people of a machine: it takes jobs from orchestroctl(1), \
+stores them before it answers, decides what runs next, has workers run it, and keeps the \
+results.
 
 systemd starts it when somebody connects to its socket, and it leaves when there has been \
-nothing to do for a while. Whoever connects is known by the kernel's word for the account at the \
-other end. Owners see and cancel their own jobs; root and the members of the group \
+nothing to do for a while. Whoever connects is known by the kernel's word for the account at \
+the other end. Owners see and cancel their own jobs; root and the members of the group \
 orchestro-admin see and cancel all, and may drain the daemon.
 
 A job that was accepted is not lost: not by a restart, an upgrade, a crash or the end of the \
-machine. Attempts go on while the daemon restarts. When the machine or the service stops, what ran \
-then is attempted again at the next start.
+machine. Attempts go on while the daemon restarts. When the machine or the service stops, what \
+ran then is attempted again at the next start.
 
 With --user-mode it serves one account without any privilege, all its files in one directory."""
 DAEMON_STATUS = [
@@ -47,19 +49,58 @@ DAEMON_EXAMPLES = [
      "Use a changed configuration, if it is right."),
 ]
 WORKER = """\
-orchestro-worker executes attempts of scenarios for one account. It is started by systemd for each \
-connection of orchestrod(8) and is of no use by itself: its standard input is that connection.
+orchestro-worker executes attempts of scenarios for one account. It is started by systemd for \
+each connection of orchestrod(8) and is of no use by itself: its standard input is that \
+connection.
 
-It begins as root. The first message says for whom it shall work; it asks run-as.conf(5) whether \
-that may be, gives the account the control group of its unit, becomes the account with its groups \
-and without a way back (no_new_privs, so sudo does not work in scenarios), and only then reads the \
-first scenario.
+It begins as root. The first message says for whom it shall work; it asks run-as.conf(5) \
+whether that may be, gives the account the control group of its unit, becomes the account with \
+its groups and without a way back (no_new_privs, so sudo does not work in scenarios), and only \
+then reads the first scenario.
 
-Each attempt has a control group of its own below the unit's, with the limits of its job: memory, \
-processes, processors. When the attempt ends, whatever is left in there is killed, counted and told.
+Each attempt has a control group of its own below the unit's, with the limits of its job: \
+memory, processes, processors. When the attempt ends, whatever is left in there is killed, \
+counted and told.
 
-When the connection ends for good, the worker ends its attempt, writes what is known about it, and \
-leaves. A restart of the daemon does not end it: systemd keeps the connection."""
+When the connection ends for good, the worker ends its attempt, writes what is known about it, \
+and leaves. A restart of the daemon does not end it: systemd keeps the connection."""
+SETTINGS = """\
+The configuration of orchestrod(8). An empty file is a complete one, and so is none: every key \
+has a default that serves a lab machine.
+
+Unknown keys and wrong values are errors, all told at once with their line and column. A start \
+with errors is refused; a reload with errors changes nothing. Times are in seconds; sizes are \
+bytes, or a number with K, M, G or KiB, MiB, GiB."""
+SETTINGS_EXAMPLE = """\
+# Two attempts at once, a serial line that only one may have, and bounds for each attempt.
+workers: 2
+resources:
+  serial: 1
+attempt:
+  memory: 2G
+  processes: 512
+"""
+POLICY = """\
+orchestro-worker(8) asks this file, while it still is root, whether it may run scenarios as the \
+account of a job's owner. The daemon cannot change the answer.
+
+The file belongs to root and nobody else may write it; otherwise every account is refused. One \
+rule a line: allow or deny, then user or group, then a name. `#` begins a comment. The order \
+does not matter: who is denied is refused, whoever else allows. Where no rule allows anybody, \
+or there is no file, the members of the group orchestro are allowed.
+
+Whatever the rules say, refused are: root; system accounts, which are those below UID_MIN of \
+login.defs(5), and nobody. An account whose shell lets nobody in (nologin, false) is refused \
+unless an `allow user` names it.
+
+A change holds for workers that are started from then on; a worker without work leaves after \
+ten seconds (idle_lease in orchestrod.yaml(5))."""
+POLICY_EXAMPLE = """\
+# Members of the lab, but no guests; and the account of the build server, which nobody logs in to.
+allow group lab
+allow user ci
+deny group guests
+"""
 WORKER_FILES = [
     ("/etc/orchestro/run-as.conf", "As whom it may run scenarios."),
     ("/run/orchestro/worker.sock", "What starts it. Only the daemon may connect."),
@@ -84,12 +125,30 @@ def daemon_page(output, program, version):
                 "orchestro-worker(8)")
 
 
+def settings_page(output, program, version):
+    schema = json.loads(output(program, "--schema"))
+    lines = heading("ORCHESTROD.YAML", 5, version, "configuration of the Orchestro daemon")
+    lines += [".SH SYNOPSIS", escaped("/etc/orchestro/orchestrod.yaml")]
+    lines += [".SH DESCRIPTION"] + paragraphs(SETTINGS)[1:]
+    lines += [".SH KEYS"] + key_lines(schema)
+    lines += [".SH EXAMPLE"] + example(SETTINGS_EXAMPLE)
+    return page(lines, "orchestrod(8)", "orchestroctl(1)")
+
+
 def worker_page(version):
     lines = heading("ORCHESTRO-WORKER", 8, version, "run scenarios for one account")
     lines += [".SH SYNOPSIS", "\\fBorchestro\\-worker\\fR"]
     lines += [".SH DESCRIPTION"] + paragraphs(WORKER)[1:]
     lines += [".SH FILES"] + definitions(WORKER_FILES)
     return page(lines, "orchestrod(8)", "run-as.conf(5)")
+
+
+def policy_page(version):
+    lines = heading("RUN-AS.CONF", 5, version, "as whom Orchestro may run scenarios")
+    lines += [".SH SYNOPSIS", escaped("/etc/orchestro/run-as.conf")]
+    lines += [".SH DESCRIPTION"] + paragraphs(POLICY)[1:]
+    lines += [".SH EXAMPLE"] + example(POLICY_EXAMPLE)
+    return page(lines, "orchestro-worker(8)", "orchestrod(8)")
 
 
 def page(lines, *others):
