@@ -12,6 +12,9 @@ extension Duration {
         return "\(seconds / 3600) h \(Self.two(seconds / 60 % 60)) min"
     }
 
+    /// The same for other targets, where `shown` is the exact form of the language.
+    public var inWords: String { shown }
+
     /// Seconds with three decimals, for machines: `1.250`.
     var millisecondDecimal: String {
         let milliseconds = max(0, rounded(toUnitNanoseconds: 1_000_000))

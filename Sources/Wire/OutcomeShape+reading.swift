@@ -8,10 +8,7 @@ extension OutcomeShape {
         case "failed": return .failed(try failure(object.object("failure")))
         case "error": return .error(try cause(object.object("error")))
         case "cancelled":
-            let reason = try object.text("reason")
-            let prefix = "cancelled by "
-            let by = reason.hasPrefix(prefix) ? String(reason.dropFirst(prefix.count)) : reason
-            return .cancelled(by: by)
+            return .cancelled(by: canceller(try object.text("reason")))
         case "skipped": return .skipped(reason: try object.text("reason"))
         default:
             throw object.error(
@@ -19,6 +16,13 @@ extension OutcomeShape {
         }
     }
 
+    /// `ann` of `cancelled by ann`.
+    static func canceller(_ reason: String) -> String {
+        let prefix = "cancelled by "
+        return reason.hasPrefix(prefix) ? String(reason.dropFirst(prefix.count)) : reason
+    }
+
+    /// Reads `failure`.
     static func failure(_ object: ObjectReader) throws(ShapeError) -> Failure {
         var failure = Failure(
             try object.text("message"), step: try object.integerIfAny("step"),

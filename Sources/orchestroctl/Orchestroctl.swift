@@ -11,12 +11,19 @@ struct Orchestroctl: ParsableCommand {
             A scenario is a YAML file: a program to start, what to type, what must appear, what \
             must hold. See orchestro-scenario(5).
 
+            Scenarios are run here (run), or given to the daemon that queues and runs those of \
+            everybody on this machine (submit, then list, watch, logs, why, cancel, report).
+
             Exit status: 0 all is well, 1 a scenario failed, 2 the request is wrong, 3 it could \
-            not be done, 130 interrupted.
+            not be done, 4 not allowed, 130 interrupted.
             """,
         version: "orchestroctl \(Version.text)",
         subcommands: [
-            RunCommand.self, ValidateCommand.self, DoctestCommand.self, SchemaCommand.self,
+            RunCommand.self, ValidateCommand.self, SubmitCommand.self, ListCommand.self,
+            ShowCommand.self, StatusCommand.self, WatchCommand.self, LogsCommand.self,
+            WhyCommand.self, CancelCommand.self, RetryCommand.self, WaitCommand.self,
+            ReportCommand.self, WorkersCommand.self, DrainCommand.self, ResumeCommand.self,
+            StrategyCommand.self, DoctestCommand.self, SchemaCommand.self,
             CompletionCommand.self,
         ])
 

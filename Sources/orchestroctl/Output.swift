@@ -12,9 +12,12 @@ enum Output {
     static func line(_ text: String) { Self.text(text + "\n") }
 
     /// Writes text to standard output as it is.
-    static func text(_ text: String) {
+    static func text(_ text: String) { bytes(text.utf8) }
+
+    /// Writes bytes to standard output as they are.
+    static func bytes(_ bytes: some Sequence<UInt8>) {
         let isFull = pending.withLock { pending in
-            pending.append(contentsOf: text.utf8)
+            pending.append(contentsOf: bytes)
             return pending.count > pendingBytesMax
         }
         if isFull { flush() }
@@ -37,6 +40,18 @@ enum Output {
 
     /// Whether standard output is a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Columns and rows of the terminal; 80 and 24 when there is none.
+    static var size: (columns: Int, rows: Int) {
+        var window = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else {
+            return (80, 24)
+        }
+        return (Int(window.ws_col), Int(window.ws_row))
+    }
+
+    /// Columns that lines may take; nil: any number, for a pipe or file.
+    static var columns: Int? { isTerminal ? size.columns : nil }
 
     private static func send(_ bytes: [UInt8], to descriptor: Int32) {
         var rest = bytes[...]

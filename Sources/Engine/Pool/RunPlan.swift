@@ -73,13 +73,15 @@ public struct RunPlan: Sendable {
             task: task, scenario: item.scenario, number: number, callerDirectory: callerDirectory,
             scenarioDirectory: item.directory, workspace: workspace,
             artifactsDirectory: artifactsDirectory.map {
-                $0 + "/" + Self.slug(place, item.scenario.name) + ".\(number)"
+                $0 + "/" + Self.directoryName(place, item.scenario.name, attempt: number)
             },
             strictTimeouts: strictTimeouts)
     }
 
-    /// `0001-name`: sorts in the order of the run and reads well in a file manager.
-    private static func slug(_ place: Int, _ name: String) -> String {
+    /// `0001-name.2`: sorts in the order of the run and reads well in a file manager.
+    public static func directoryName(
+        _ place: Int, _ name: String, attempt: Int
+    ) -> String {
         let number = String(place + 1)
         let zeros = String(repeating: "0", count: max(0, 4 - number.count))
         var text = ""
@@ -91,6 +93,6 @@ public struct RunPlan: Sendable {
                 text += "-"
             }
         }
-        return zeros + number + "-" + text.lowercased()
+        return zeros + number + "-" + text.lowercased() + ".\(attempt)"
     }
 }

@@ -1,5 +1,5 @@
 /// A number of bytes as an author writes it: `4096`, `512M`, `1GiB`, `10 kB`.
-enum ByteSize {
+public enum ByteSize {
     /// Number and unit; nil when the text is not a size.
     static func parts(_ text: String) -> (number: Int, unit: Substring)? {
         let digits = text.utf8.prefix(while: \.isDigit)
@@ -15,7 +15,7 @@ enum ByteSize {
     }
 
     /// How many bytes; nil when the text is not a size or the number too large.
-    static func bytes(_ text: String) -> Int? {
+    public static func bytes(_ text: String) -> Int? {
         guard let (number, unit) = parts(text) else { return nil }
         let (product, over) = number.multipliedReportingOverflow(
             by: factor(unit.lowercased()) ?? 1)

@@ -91,9 +91,7 @@ struct RunCommand: ParsableCommand {
         {
             Output.line("records: \(directory)")
         }
-        if summary.interrupted { throw ExitStatus.interrupted }
-        if summary.count("failed") > 0 { throw ExitStatus.failed }
-        let isWhole = summary.count("error") + summary.count("cancelled") == 0
-        guard isWhole, isWritten else { throw ExitStatus.unable }
+        if let status = ExitStatus.unsuccessful(summary) { throw status }
+        guard isWritten else { throw ExitStatus.unable }
     }
 }

@@ -20,7 +20,7 @@ struct RunDisplay {
         let usesColour = mayColour && isTerminal && getenv("NO_COLOR") == nil
         let palette: Palette = usesColour ? .ansi : .plain
         report = TextReport(
-            verbosity: verbosity, palette: palette, columns: isTerminal ? Self.size.columns : 100)
+            verbosity: verbosity, palette: palette, columns: isTerminal ? Output.size.columns : 100)
         block = ProgressBlock(expected: expected, palette: palette)
     }
 
@@ -40,7 +40,7 @@ struct RunDisplay {
             Output.flush()
             return
         }
-        let size = Self.size
+        let size = Output.size
         let lines = block.lines(at: now, columns: size.columns, rows: max(4, size.rows / 2))
         erase()
         for line in lines { Output.line(line) }
@@ -52,13 +52,5 @@ struct RunDisplay {
         guard blockLines > 0 else { return }
         Output.text("\u{1B}[\(blockLines)A\u{1B}[J")
         blockLines = 0
-    }
-
-    private static var size: (columns: Int, rows: Int) {
-        var window = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else {
-            return (80, 24)
-        }
-        return (Int(window.ws_col), Int(window.ws_row))
     }
 }

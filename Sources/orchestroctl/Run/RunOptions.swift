@@ -106,4 +106,7 @@ struct ReportPaths: ParsableArguments {
 
     /// Standard output belongs to a report.
     var ownsOutput: Bool { json == "-" || tap == "-" }
+
+    /// No report is asked for.
+    var isEmpty: Bool { junitXml == nil && tap == nil && json == nil && html == nil }
 }

@@ -23,8 +23,14 @@ struct ScenarioSet {
     /// Files that could not be found or read, in words.
     private(set) var problems: [String] = []
     private(set) var filesCount = 0
+    /// The files that were read: path and text.
+    private(set) var sources: [(path: String, text: String)] = []
+
+    /// Unknown keys are warnings.
+    let isLenient: Bool
 
     init(paths: [String], lenient: Bool) {
+        isLenient = lenient
         let found = ScenarioPaths(paths)
         problems = found.problems
         for path in found.files { read(path, lenient: lenient) }
@@ -73,7 +79,7 @@ struct ScenarioSet {
             })
         for problem in resolved.problems {
             let path = entries[problem.subject].path
-            let source = findings.first { $0.path == path }?.source ?? Self.text(path)
+            let source = sources.first { $0.path == path }?.text ?? ""
             findings.append(
                 Finding(path: path, diagnostic: problem.diagnostic, source: source))
         }
@@ -85,8 +91,9 @@ struct ScenarioSet {
         do throws(FileFailure) {
             let bytes = try readWhole(path, bytesMax: ScenarioLimits.fileBytesMax + 1)
             let reading = ScenarioFile.read(bytes, path: path, lenient: lenient)
+            let source = String(decoding: bytes, as: UTF8.self)
+            sources.append((path, source))
             if !reading.diagnostics.isEmpty {
-                let source = String(decoding: bytes, as: UTF8.self)
                 findings += reading.diagnostics.map {
                     Finding(path: path, diagnostic: $0, source: source)
                 }
@@ -95,11 +102,5 @@ struct ScenarioSet {
         } catch {
             problems.append(error.message)
         }
-    }
-
-    private static func text(_ path: String) -> String {
-        // The file was read a moment ago; without it the finding goes without its excerpt.
-        let bytes = try? readWhole(path, bytesMax: ScenarioLimits.fileBytesMax + 1)
-        return String(decoding: bytes ?? [], as: UTF8.self)
     }
 }

@@ -1,0 +1,68 @@
+// One HTTP request over a Unix socket by libcurl, step by step. The library is loaded when the
+// first request is made: with all it needs it costs milliseconds that `--help` shall not pay.
+
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// What to ask. Everything is copied when the transfer begins but the context.
+typedef struct {
+    /// Path of the socket.
+    const char *socket_path;
+    /// Method and URL; the host in it is not looked up.
+    const char *method;
+    const char *url;
+    /// Header lines.
+    const char *const *headers;
+    size_t headers_count;
+    /// Body; NULL: none.
+    const void *body;
+    size_t body_bytes;
+    /// How long connecting may take.
+    int64_t connect_milliseconds;
+    /// How long nothing may come; 0: for ever.
+    int64_t silence_seconds;
+    /// Takes bytes of the answer's body; a result other than 0 ends the transfer.
+    int (*on_bytes)(void *context, const uint8_t *bytes, size_t count);
+    void *context;
+} ccurl_request;
+
+typedef struct ccurl_transfer ccurl_transfer;
+
+/// How a transfer ended.
+typedef enum {
+    ccurl_complete,
+    ccurl_not_connected,
+    ccurl_silent,
+    ccurl_stopped,
+    ccurl_broken,
+} ccurl_ending;
+
+/// Loads the library; returns why it cannot be loaded, or NULL.
+const char *ccurl_load(void);
+
+/// Begins a transfer, or returns NULL when memory is short. The library must be loaded.
+ccurl_transfer *ccurl_begin(const ccurl_request *request);
+
+/// Goes on for at most so many milliseconds, less when something comes from the daemon or at the
+/// descriptor (-1: none). Returns 1 when the transfer is over.
+int ccurl_step(ccurl_transfer *transfer, int descriptor, int milliseconds);
+
+/// The answer's status; 0 while there is none.
+long ccurl_status(const ccurl_transfer *transfer);
+
+/// The answer's media type, or an empty text.
+const char *ccurl_media_type(const ccurl_transfer *transfer);
+
+/// How it ended.
+ccurl_ending ccurl_end_kind(const ccurl_transfer *transfer);
+
+/// The system's error number of a failed connection, or 0.
+int ccurl_error_number(const ccurl_transfer *transfer);
+
+/// What libcurl says about the end.
+const char *ccurl_message(const ccurl_transfer *transfer);
+
+/// Ends a transfer, complete or not, and frees it.
+void ccurl_end(ccurl_transfer *transfer);

@@ -1,0 +1,180 @@
+// HTTP requests by libcurl, loaded at run time, as ccurl.h describes them.
+
+#define CURL_DISABLE_TYPECHECK
+#include "ccurl.h"
+
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <stdlib.h>
+
+static struct {
+    __typeof__(curl_global_init) *global_init;
+    __typeof__(curl_easy_init) *easy_init;
+    __typeof__(curl_easy_setopt) *easy_setopt;
+    __typeof__(curl_easy_getinfo) *easy_getinfo;
+    __typeof__(curl_easy_strerror) *easy_strerror;
+    __typeof__(curl_easy_cleanup) *easy_cleanup;
+    __typeof__(curl_multi_init) *multi_init;
+    __typeof__(curl_multi_add_handle) *multi_add_handle;
+    __typeof__(curl_multi_remove_handle) *multi_remove_handle;
+    __typeof__(curl_multi_perform) *multi_perform;
+    __typeof__(curl_multi_poll) *multi_poll;
+    __typeof__(curl_multi_info_read) *multi_info_read;
+    __typeof__(curl_multi_cleanup) *multi_cleanup;
+    __typeof__(curl_slist_append) *slist_append;
+    __typeof__(curl_slist_free_all) *slist_free_all;
+} curl;
+
+struct ccurl_transfer {
+    CURLM *multi;
+    CURL *easy;
+    struct curl_slist *headers;
+    int (*on_bytes)(void *context, const uint8_t *bytes, size_t count);
+    void *context;
+    int is_over;
+    CURLcode code;
+    char message[CURL_ERROR_SIZE];
+};
+
+#define LOAD(name) \
+    if (!(curl.name = (__typeof__(curl.name))dlsym(library, "curl_" #name))) return dlerror()
+
+const char *ccurl_load(void) {
+    if (curl.global_init) return NULL;
+    void *library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
+    if (!library) return dlerror();
+    LOAD(easy_init);
+    LOAD(easy_setopt);
+    LOAD(easy_getinfo);
+    LOAD(easy_strerror);
+    LOAD(easy_cleanup);
+    LOAD(multi_init);
+    LOAD(multi_add_handle);
+    LOAD(multi_remove_handle);
+    LOAD(multi_perform);
+    LOAD(multi_poll);
+    LOAD(multi_info_read);
+    LOAD(multi_cleanup);
+    LOAD(slist_append);
+    LOAD(slist_free_all);
+    LOAD(global_init);
+    // Nothing of TLS or Win32 is needed for a Unix socket.
+    if (curl.global_init(CURL_GLOBAL_NOTHING) == CURLE_OK) return NULL;
+    curl.global_init = NULL;
+    return "libcurl could not be initialised";
+}
+
+static size_t take_bytes(char *bytes, size_t size, size_t count, void *context) {
+    ccurl_transfer *transfer = context;
+    size_t total = size * count;
+    int result = transfer->on_bytes(transfer->context, (const uint8_t *)bytes, total);
+    return result == 0 ? total : CURL_WRITEFUNC_ERROR;
+}
+
+static void set_options(ccurl_transfer *transfer, const ccurl_request *request) {
+    CURL *easy = transfer->easy;
+    curl.easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
+    curl.easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request->socket_path);
+    curl.easy_setopt(easy, CURLOPT_URL, request->url);
+    curl.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl.easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl.easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
+    curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)request->connect_milliseconds);
+    if (request->silence_seconds > 0) {
+        curl.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+        curl.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)request->silence_seconds);
+    }
+    if (request->body) {
+        curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_bytes);
+        curl.easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
+    }
+    curl.easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+    curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_bytes);
+    curl.easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+}
+
+ccurl_transfer *ccurl_begin(const ccurl_request *request) {
+    ccurl_transfer *transfer = calloc(1, sizeof *transfer);
+    if (!transfer) return NULL;
+    transfer->on_bytes = request->on_bytes;
+    transfer->context = request->context;
+    transfer->multi = curl.multi_init();
+    transfer->easy = curl.easy_init();
+    int is_whole = transfer->multi && transfer->easy;
+    for (size_t index = 0; is_whole && index < request->headers_count; index++) {
+        struct curl_slist *longer =
+            curl.slist_append(transfer->headers, request->headers[index]);
+        is_whole = longer != NULL;
+        if (longer) transfer->headers = longer;
+    }
+    if (is_whole) {
+        set_options(transfer, request);
+        is_whole = curl.multi_add_handle(transfer->multi, transfer->easy) == CURLM_OK;
+    }
+    if (is_whole) return transfer;
+    ccurl_end(transfer);
+    return NULL;
+}
+
+int ccurl_step(ccurl_transfer *transfer, int descriptor, int milliseconds) {
+    if (transfer->is_over) return 1;
+    int count;
+    if (curl.multi_perform(transfer->multi, &count) != CURLM_OK) {
+        transfer->is_over = 1;
+        transfer->code = CURLE_FAILED_INIT;
+        return 1;
+    }
+    CURLMsg *message;
+    while ((message = curl.multi_info_read(transfer->multi, &count))) {
+        if (message->msg != CURLMSG_DONE) continue;
+        transfer->is_over = 1;
+        transfer->code = message->data.result;
+        return 1;
+    }
+    struct curl_waitfd extra = {descriptor, CURL_WAIT_POLLIN, 0};
+    curl.multi_poll(transfer->multi, &extra, descriptor >= 0, milliseconds, NULL);
+    return 0;
+}
+
+long ccurl_status(const ccurl_transfer *transfer) {
+    long status = 0;
+    curl.easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    return status;
+}
+
+const char *ccurl_media_type(const ccurl_transfer *transfer) {
+    const char *type = NULL;
+    curl.easy_getinfo(transfer->easy, CURLINFO_CONTENT_TYPE, &type);
+    return type ? type : "";
+}
+
+ccurl_ending ccurl_end_kind(const ccurl_transfer *transfer) {
+    switch (transfer->code) {
+    case CURLE_OK: return ccurl_complete;
+    case CURLE_COULDNT_CONNECT: return ccurl_not_connected;
+    case CURLE_OPERATION_TIMEDOUT: return ccurl_silent;
+    case CURLE_WRITE_ERROR: return ccurl_stopped;
+    default: return ccurl_broken;
+    }
+}
+
+int ccurl_error_number(const ccurl_transfer *transfer) {
+    long number = 0;
+    curl.easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+    return (int)number;
+}
+
+const char *ccurl_message(const ccurl_transfer *transfer) {
+    return transfer->message[0] ? transfer->message : curl.easy_strerror(transfer->code);
+}
+
+void ccurl_end(ccurl_transfer *transfer) {
+    if (transfer->multi && transfer->easy) {
+        curl.multi_remove_handle(transfer->multi, transfer->easy);
+    }
+    if (transfer->easy) curl.easy_cleanup(transfer->easy);
+    if (transfer->multi) curl.multi_cleanup(transfer->multi);
+    if (transfer->headers) curl.slist_free_all(transfer->headers);
+    free(transfer);
+}

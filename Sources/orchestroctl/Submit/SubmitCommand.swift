@@ -1,0 +1,85 @@
+import ArgumentParser
+import Jobs
+import Reports
+import Scenarios
+import Wire
+
+/// `orchestroctl submit`: scenarios as one job of the daemon.
+struct SubmitCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit", abstract: "Give scenarios to the daemon as one job.",
+        discussion: """
+            The files are read and checked here first; when one has a mistake, nothing is \
+            submitted. The daemon keeps their texts, so that later changes of the files do not \
+            matter; programs run as you, in the directories the files lie in. On a pipe the job's \
+            number stands alone on the first line.
+
+            With --wait or --follow, Ctrl-C cancels the job, and the exit status is that of the \
+            job: 0 all passed, 1 a scenario failed, 3 one could not be judged or was cancelled.
+            """)
+
+    @OptionGroup var input: PathOptions
+    @OptionGroup var options: SubmitOptions
+    @OptionGroup var connection: SocketOptions
+
+    @Flag(help: "Wait until the job is over, then tell the results as run does.")
+    var wait = false
+
+    @Flag(name: .shortAndLong, help: "Show what happens until the job is over.")
+    var follow = false
+
+    @Flag(help: "Print the job as a JSON object instead of its number.")
+    var json = false
+
+    func run(_ client: APIClient) throws {
+        let request = try options.request(try checked())
+        let job = try client.submit(request, idempotencyKey: options.idempotencyKey)
+        tell(job)
+        guard wait || follow else { return }
+        do throws(ClientFailure) {
+            let summary =
+                follow
+                ? try JobDisplay.follow(client, job) : try JobDisplay.wait(client, job, isQuiet: json)
+            if let status = ExitStatus.unsuccessful(summary) { throw status }
+        } catch ClientFailure.interrupted {
+            try cancel(client, job)
+        }
+    }
+
+    /// The scenarios, all without a mistake.
+    private func checked() throws -> ScenarioSet {
+        var set = ScenarioSet(paths: input.paths, lenient: input.lenient)
+        set.select(tags: options.tags, without: options.skipTag)
+        if !set.hasErrors { _ = set.resolveNeeds() }
+        for line in set.explain() { Output.error(line) }
+        guard !set.hasErrors else {
+            Output.error("\(set.tally); nothing was submitted")
+            throw ExitStatus.usage
+        }
+        guard !set.entries.isEmpty else {
+            Output.error("error: no scenario is left to submit after --tag and --skip-tag")
+            throw ExitStatus.usage
+        }
+        return set
+    }
+
+    private func tell(_ job: JobShape) {
+        if json {
+            Output.json(job.json)
+        } else if Output.isTerminal {
+            let count = job.tasks.total
+            Output.line("job \(job.id): \(count) task\(count == 1 ? "" : "s")")
+            if !wait, !follow { Output.line("see how it goes: orchestroctl watch \(job.id)") }
+        } else {
+            Output.line(job.id.description)
+        }
+        Output.flush()
+    }
+
+    private func cancel(_ client: APIClient, _ job: JobShape) throws {
+        Output.error("interrupted; cancelling job \(job.id)")
+        let answer = try client.cancel(JobReference(job.id))
+        Output.error(CancelCommand.text(answer))
+        throw ExitStatus.interrupted
+    }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Engine
+import Scenarios
+import Wire
+
+/// How the daemon shall run a job.
+struct SubmitOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Label of the job.", valueName: "text"))
+    var name: String?
+
+    @Option(help: ArgumentHelp("Run it earlier (above 0) or later (below).", valueName: "n"))
+    var priority: Double = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "When it should be done: 90m, 2h, 1d12h from now, or a time such as "
+                + "2026-01-31T18:00:00Z.", valueName: "when"))
+    var deadline: String?
+
+    @Option(
+        help: ArgumentHelp("Attempt failed scenarios so often again, 0 to 100.", valueName: "n"))
+    var retries = 0
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Bound what each attempt may use: memory=512M, cpus=1.5, processes=64, output=1M; "
+                + "several with commas, or repeated.", valueName: "limits"))
+    var limit: [String] = []
+
+    @Option(
+        name: .customLong("tag"), parsing: .singleValue,
+        help: ArgumentHelp("Only scenarios with this tag; may be repeated.", valueName: "tag"))
+    var tags: [String] = []
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp("Leave out scenarios with this tag; may be repeated.", valueName: "tag"))
+    var skipTag: [String] = []
+
+    @Flag(help: "Start nothing more after the first scenario that does not pass.")
+    var failFast = false
+
+    @Flag(help: "Count waits by the clock alone, however busy the machine is.")
+    var strictTimeouts = false
+
+    @Option(
+        name: [.customShort("w"), .long],
+        help: ArgumentHelp(
+            "Directory the programs run in, with home/ and data/.", valueName: "dir"),
+        completion: .directory)
+    var workspace: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A text of your choice; submitting with the same text again gives the same job.",
+            valueName: "text"))
+    var idempotencyKey: String?
+
+    func validate() throws {
+        guard (0...100).contains(retries) else {
+            throw ValidationError("--retries takes a number from 0 to 100")
+        }
+        guard priority.magnitude <= APILimits.priorityMax else {
+            throw ValidationError("--priority takes a number from -1000000 to 1000000")
+        }
+        _ = try deadlineMicroseconds()
+        _ = try limits()
+    }
+
+    /// The request for these scenarios, with texts and absolute directories.
+    func request(_ set: ScenarioSet) throws -> SubmissionRequest {
+        let wanted = Set(set.entries.map(\.path))
+        let files = set.sources.filter { wanted.contains($0.path) }.map { path, text in
+            SubmissionRequest.File(
+                path: path, directory: CallerEnvironment.directory(of: path), text: text)
+        }
+        var request = SubmissionRequest(
+            callerDirectory: FileKind.currentDirectory, files: files)
+        request.name = name
+        request.priority = priority
+        request.deadlineMicroseconds = try deadlineMicroseconds()
+        request.retries = retries
+        request.limits = try limits()
+        request.workspace = workspace.map(FileKind.absolute)
+        request.strictTimeouts = strictTimeouts
+        request.failFast = failFast
+        request.lenient = set.isLenient
+        request.tags = tags
+        request.skipTags = skipTag
+        return request
+    }
+
+    private func deadlineMicroseconds() throws -> Int64? {
+        guard let deadline else { return nil }
+        let now = SystemClock.wallMicroseconds()
+        guard let moment = DeadlineText.microseconds(deadline, now: now) else {
+            throw ValidationError(
+                "--deadline takes a time from now such as 2h or 1h30m, or one such as"
+                    + " 2026-01-31T18:00:00Z")
+        }
+        return moment
+    }
+
+    private func limits() throws -> Limits {
+        switch LimitsText.read(limit) {
+        case .success(let limits): return limits
+        case .failure(let mistake): throw ValidationError("--limit: " + mistake.message)
+        }
+    }
+}
