@@ -44,7 +44,7 @@ public struct StatusShape: WireShape {
 
     /// Reads the object.
     public init(_ object: ObjectReader) throws(ShapeError) {
-        version = try object.text("version")
+        version = try object.text("release")
         startedMicroseconds = try object.time("started_at")
         uptime = try object.seconds("uptime_s")
         isDraining = try object.flag("draining")
@@ -66,7 +66,7 @@ public struct StatusShape: WireShape {
     /// The object to send.
     public var json: JSONValue {
         [
-            "version": .string(version), "started_at": .time(startedMicroseconds),
+            "release": .string(version), "started_at": .time(startedMicroseconds),
             "uptime_s": .seconds(uptime), "draining": .bool(isDraining),
             "strategy": [
                 "name": .string(strategy.rawValue), "chosen": .from(chosen?.rawValue),

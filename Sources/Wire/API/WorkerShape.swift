@@ -46,7 +46,7 @@ public struct WorkerShape: WireShape {
         state = try object.choice("state")
         account = try object.textIfAny("account")
         pid = try object.integerIfAny("pid")
-        version = try object.textIfAny("version")
+        version = try object.textIfAny("release")
         attempt = object.value("attempt") == nil ? nil : try object.attempt("attempt")
         sinceMicroseconds = try object.timeIfAny("since")
         controllers = try object.texts("controllers")
@@ -56,7 +56,7 @@ public struct WorkerShape: WireShape {
     public var json: JSONValue {
         [
             "slot": .integer(slot), "state": .string(state.rawValue), "account": .from(account),
-            "pid": .from(pid), "version": .from(version),
+            "pid": .from(pid), "release": .from(version),
             "attempt": .from(attempt?.description), "since": .time(sinceMicroseconds),
             "controllers": .from(controllers),
         ]

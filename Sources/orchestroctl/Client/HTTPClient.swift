@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Scenarios
 import Wire
 
 /// Requests to the daemon's socket, one at a time. Signals end a request.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Jobs
+import Scenarios
 import Wire
 
 /// `orchestroctl list`: the jobs of the caller, the latest first.
@@ -76,4 +77,4 @@ struct ListCommand: ClientCommand {
     }
 }
 
-extension JobState: @retroactive ExpressibleByArgument {}
+extension JobState: ExpressibleByArgument {}

@@ -20,4 +20,4 @@ struct StrategyCommand: ClientCommand {
     }
 }
 
-extension Strategy: @retroactive ExpressibleByArgument {}
+extension Strategy: ExpressibleByArgument {}

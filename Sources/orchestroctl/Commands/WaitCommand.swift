@@ -1,4 +1,5 @@
 import ArgumentParser
+import Jobs
 import Wire
 
 /// `orchestroctl wait`: for scripts.
@@ -28,7 +29,8 @@ struct WaitCommand: ClientCommand {
         if json {
             Output.json(shape.json)
         } else {
-            Output.line("job \(shape.id): \(shape.state.rawValue)" + (shape.error.map { ": \($0)" } ?? ""))
+            Output.line(
+                "job \(shape.id): \(shape.state.rawValue)" + (shape.error.map { ": \($0)" } ?? ""))
         }
         let tasks = shape.tasks
         let status = ExitStatus.unsuccessful(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Jobs
 import Reports
+import Scenarios
 import Wire
 
 /// `orchestroctl why`: why something waits, or why it ended as it did.
@@ -38,12 +39,14 @@ struct WhyCommand: ClientCommand {
     ) throws(ClientFailure) {
         if let task = why.task {
             let shape = try client.task(TaskKey(why.job, task))
-            if let result = try JobResults.reading({ () throws(ShapeError) in try shape.result() }) {
+            if let result = try JobResults.reading({ () throws(ShapeError) in try shape.result() })
+            {
                 JobDisplay.tell([result])
             }
             return
         }
-        Output.line("job \(why.job): \(outcome)" + (reason.map { ": \(ReadableLine.text($0))" } ?? ""))
+        Output.line(
+            "job \(why.job): \(outcome)" + (reason.map { ": \(ReadableLine.text($0))" } ?? ""))
         let results = try JobResults.summary(client, why.job).results
         JobDisplay.tell(results.filter { $0.outcome != .passed })
     }

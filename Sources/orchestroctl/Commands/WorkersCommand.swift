@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Jobs
 import Reports
 import Wire
 

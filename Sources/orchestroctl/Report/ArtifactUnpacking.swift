@@ -1,6 +1,7 @@
 import Engine
 import Glibc
 import Jobs
+import Scenarios
 import Wire
 
 /// Puts what the daemon kept of attempts into directories, as `run --artifacts` does.
@@ -17,7 +18,8 @@ struct ArtifactUnpacking {
     func unpack(_ task: TaskShape) throws(ClientFailure) -> Bool {
         var isWhole = true
         for attempt in task.attempts where attempt.verdict != nil {
-            let place = directory + "/"
+            let place =
+                directory + "/"
                 + RunPlan.directoryName(
                     task.key.task.index, task.name, attempt: attempt.number)
             if let failure = makeDirectories(place) {

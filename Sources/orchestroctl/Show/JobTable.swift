@@ -1,5 +1,6 @@
 import Jobs
 import Reports
+import Scenarios
 import Wire
 
 /// Jobs and tasks as rows for people.
@@ -36,13 +37,17 @@ enum JobTable {
     /// What is known about a job as a whole, a line for each fact.
     static func facts(_ job: JobShape) -> [String] {
         let tasks = job.tasks
-        var facts: [(String, String)] = [("state", "\(job.state.rawValue)" + (job.error.map { ": \($0)" } ?? ""))]
+        var facts: [(String, String)] = [
+            ("state", "\(job.state.rawValue)" + (job.error.map { ": \($0)" } ?? ""))
+        ]
         facts.append(("tasks", counts(tasks)))
         facts.append(("owner", job.owner))
         if job.account != job.owner { facts.append(("runs as", job.account)) }
         facts.append(("directory", job.callerDirectory))
         facts.append(("submitted", TimeText.local(job.createdMicroseconds)))
-        if let started = job.startedMicroseconds { facts.append(("started", TimeText.local(started))) }
+        if let started = job.startedMicroseconds {
+            facts.append(("started", TimeText.local(started)))
+        }
         if let ended = job.completedMicroseconds { facts.append(("ended", TimeText.local(ended))) }
         if let deadline = job.deadlineMicroseconds {
             facts.append(("deadline", TimeText.local(deadline)))

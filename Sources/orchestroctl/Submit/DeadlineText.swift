@@ -16,7 +16,8 @@ enum DeadlineText {
     private static func seconds(_ text: String) -> Int64? {
         var rest = text[...]
         var total: Int64 = 0
-        for (unit, factor): (Character, Int64) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)] {
+        for (unit, factor): (Character, Int64) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)]
+        {
             let digits = rest.prefix { $0.isASCII && $0.isNumber }
             guard rest.dropFirst(digits.count).first == unit else { continue }
             guard digits.count <= 8, let number = Int64(digits) else { return nil }

@@ -36,14 +36,16 @@ struct SubmitCommand: ClientCommand {
         let job = try client.submit(request, idempotencyKey: options.idempotencyKey)
         tell(job)
         guard wait || follow else { return }
+        let summary: RunSummary
         do throws(ClientFailure) {
-            let summary =
-                follow
-                ? try JobDisplay.follow(client, job) : try JobDisplay.wait(client, job, isQuiet: json)
-            if let status = ExitStatus.unsuccessful(summary) { throw status }
-        } catch ClientFailure.interrupted {
-            try cancel(client, job)
+            summary =
+                try follow
+                ? JobDisplay.follow(client, job) : JobDisplay.wait(client, job, isQuiet: json)
+        } catch {
+            guard case .interrupted = error else { throw error }
+            return try cancel(client, job)
         }
+        if let status = ExitStatus.unsuccessful(summary) { throw status }
     }
 
     /// The scenarios, all without a mistake.
