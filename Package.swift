@@ -86,7 +86,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         tests("Engine", ["Engine", "Jobs", "Scenarios"]),
-        tests("Orchestroctl", ["orchestroctl"]),
+        tests("Orchestroctl", ["orchestroctl", "Wire", "Scenarios", "Jobs"]),
         tests("Doctest", ["Engine", "Scenarios", "Jobs"]),
         tests("Tidy", []),
         tests("Wire", ["Wire", "Scenarios", "Jobs", "TestSupport"], resources: [.copy("v1")]),

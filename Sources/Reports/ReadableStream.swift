@@ -11,8 +11,12 @@ public struct ReadableStream: Sendable {
 
     /// The lines that these bytes complete, with their line feeds.
     public mutating func take(_ bytes: some Sequence<UInt8>) -> String {
-        plain.take(bytes)
-        let fresh = plain.bytes[min(taken, plain.bytes.count)...]
+        for byte in bytes {
+            plain.take(CollectionOfOne(byte))
+            // What was shown already stays, but what replaces it is shown too.
+            taken = min(taken, plain.bytes.count)
+        }
+        let fresh = plain.bytes[taken...]
         guard let end = fresh.lastIndex(of: 0x0A) else { return "" }
         taken = end + 1
         return Self.shown(fresh[...end])
@@ -20,7 +24,7 @@ public struct ReadableStream: Sendable {
 
     /// What came since the last line's end; a backspace that comes later cannot take it back.
     public mutating func rest() -> String {
-        let fresh = plain.bytes[min(taken, plain.bytes.count)...]
+        let fresh = plain.bytes[taken...]
         taken = plain.bytes.count
         return Self.shown(fresh)
     }

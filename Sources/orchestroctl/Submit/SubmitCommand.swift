@@ -20,8 +20,6 @@ struct SubmitCommand: ClientCommand {
 
     @OptionGroup var input: PathOptions
     @OptionGroup var options: SubmitOptions
-    @OptionGroup var connection: SocketOptions
-
     @Flag(help: "Wait until the job is over, then tell the results as run does.")
     var wait = false
 
@@ -30,6 +28,8 @@ struct SubmitCommand: ClientCommand {
 
     @Flag(help: "Print the job as a JSON object instead of its number.")
     var json = false
+
+    @OptionGroup var connection: SocketOptions
 
     func run(_ client: APIClient) throws {
         let request = try options.request(try checked())

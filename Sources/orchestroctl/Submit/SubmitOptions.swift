@@ -9,7 +9,7 @@ struct SubmitOptions: ParsableArguments {
     var name: String?
 
     @Option(help: ArgumentHelp("Run it earlier (above 0) or later (below).", valueName: "n"))
-    var priority: Double = 0
+    var priority: Double?
 
     @Option(
         help: ArgumentHelp(
@@ -61,7 +61,7 @@ struct SubmitOptions: ParsableArguments {
         guard (0...100).contains(retries) else {
             throw ValidationError("--retries takes a number from 0 to 100")
         }
-        guard priority.magnitude <= APILimits.priorityMax else {
+        guard (priority ?? 0).magnitude <= APILimits.priorityMax else {
             throw ValidationError("--priority takes a number from -1000000 to 1000000")
         }
         _ = try deadlineMicroseconds()
@@ -78,7 +78,7 @@ struct SubmitOptions: ParsableArguments {
         var request = SubmissionRequest(
             callerDirectory: FileKind.currentDirectory, files: files)
         request.name = name
-        request.priority = priority
+        request.priority = priority ?? 0
         request.deadlineMicroseconds = try deadlineMicroseconds()
         request.retries = retries
         request.limits = try limits()
