@@ -5,7 +5,9 @@ import Wire
 
 /// Each failure has its words and its exit status.
 @Suite struct ClientFailureTests {
-    static let problems: [(Problem.Kind, ExitStatus)] = [
+    typealias Status = orchestroctl.ExitStatus
+
+    static let problems: [(Problem.Kind, Status)] = [
         (.invalidRequest, .usage), (.unauthenticated, .notAllowed), (.notAllowed, .notAllowed),
         (.notFound, .usage), (.methodNotAllowed, .unable), (.conflict, .usage),
         (.tooLarge, .usage), (.invalidScenario, .usage), (.limitReached, .notAllowed),
@@ -16,7 +18,7 @@ import Wire
         #expect(Set(Self.problems.map(\.0)) == Set(Problem.Kind.allCases))
     }
 
-    @Test(arguments: problems) func `problems`(kind: Problem.Kind, status: ExitStatus) {
+    @Test(arguments: problems) func `a problem has its status`(kind: Problem.Kind, status: Status) {
         let failure = ClientFailure.refused(Problem(kind, "it is so"))
         #expect(failure.exitStatus == status)
         #expect(failure.lines == ["error: it is so"])
@@ -30,7 +32,7 @@ import Wire
         #expect(ClientFailure.refused(problem).exitStatus == .unable)
     }
 
-    static let failures: [(ClientFailure, ExitStatus, String)] = [
+    static let failures: [(ClientFailure, Status, String)] = [
         (.badSocketPath("x"), .usage, "cannot be the path of a socket"),
         (.noLibrary("gone"), .unable, "libcurl cannot be loaded: gone"),
         (
@@ -44,7 +46,7 @@ import Wire
         (.tooLarge, .unable, "more than"),
     ]
 
-    @Test(arguments: failures.indices) func `failures`(index: Int) {
+    @Test(arguments: failures.indices) func `a failure has its words`(index: Int) {
         let (failure, status, text) = Self.failures[index]
         #expect(failure.exitStatus == status)
         #expect(failure.lines.joined(separator: "\n").contains(text))
@@ -56,8 +58,8 @@ import Wire
     }
 
     @Test func `statuses tell of what did not pass`() {
-        #expect(ExitStatus.unsuccessful(failed: 0, unjudged: 0) == nil)
-        #expect(ExitStatus.unsuccessful(failed: 1, unjudged: 1) == .failed)
-        #expect(ExitStatus.unsuccessful(failed: 0, unjudged: 1) == .unable)
+        #expect(Status.unsuccessful(failed: 0, unjudged: 0) == nil)
+        #expect(Status.unsuccessful(failed: 1, unjudged: 1) == .failed)
+        #expect(Status.unsuccessful(failed: 0, unjudged: 1) == .unable)
     }
 }

@@ -1,5 +1,7 @@
 import Jobs
+import Scenarios
 import Testing
+import Wire
 
 @testable import orchestroctl
 
@@ -14,7 +16,7 @@ import Testing
         ("2 h", nil), ("999999999d", nil), ("367d", nil), ("٢h", nil), ("tomorrow", nil),
     ]
 
-    @Test(arguments: deadlines) func `deadlines`(text: String, moment: Int64?) {
+    @Test(arguments: deadlines) func `deadlines are read`(text: String, moment: Int64?) {
         #expect(DeadlineText.microseconds(text, now: Self.now) == moment)
     }
 

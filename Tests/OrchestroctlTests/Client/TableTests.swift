@@ -29,7 +29,7 @@ import Wire
                 "  7  cancelled   3/5           1  ann    1 min 05 s ago  -",
             ])
         let narrow = JobTable.jobs([Self.job], now: Self.now, columns: 20)
-        #expect(narrow[1] == " 42  running   3/5  …")
+        #expect(narrow[1] == " 42  running   3/5 …")
     }
 
     @Test func `tasks`() {
