@@ -20,7 +20,7 @@ public struct SchedulerCounts: Hashable, Sendable {
     public var running = 0
     /// Attempts that may run at once.
     public var slots = 0
-    /// Owners with unfinished tasks, by account.
+    /// Owners with unfinished jobs, by account.
     public var owners: [OfOwner] = []
 }
 
@@ -34,7 +34,7 @@ public struct SlotStatus: Hashable, Sendable {
     public var running: Running?
     /// Attempts that passed in it.
     public var passed: Int
-    /// Attempts that ended otherwise in it.
+    /// Attempts that ended otherwise in it; those that were stopped count as neither.
     public var notPassed: Int
 
     /// An attempt that runs.
@@ -46,4 +46,41 @@ public struct SlotStatus: Hashable, Sendable {
         /// When it was started.
         public var since: Instant
     }
+}
+
+extension Scheduler {
+    /// How much there is to do.
+    public var counts: SchedulerCounts {
+        var counts = SchedulerCounts()
+        counts.jobs = jobNumbers.count
+        counts.slots = slotTable.count
+        counts.owners = share.active.map { owner in
+            SchedulerCounts.OfOwner(
+                owner: share[owner].owner, queued: share[owner].queued,
+                running: share[owner].running)
+        }
+        .sorted { ($0.owner.account, $0.owner.userID) < ($1.owner.account, $1.owner.userID) }
+        counts.queued = counts.owners.reduce(0) { $0 + $1.queued }
+        counts.running = counts.owners.reduce(0) { $0 + $1.running }
+        return counts
+    }
+
+    /// What each slot does, by number; also slots that were taken away but still run something.
+    public var slots: [SlotStatus] {
+        slotTable.slots.enumerated().map { number, slot in
+            SlotStatus(
+                slot: number, lease: slot.lease,
+                running: slot.occupant.map { occupant in
+                    let task = tasks[occupant.task]
+                    return SlotStatus.Running(
+                        attempt: AttemptKey(task.key, Int(task.attempts)),
+                        owner: share[jobs[Int(task.job)].owner].owner,
+                        since: Instant(microseconds: occupant.since))
+                },
+                passed: slot.passed, notPassed: slot.notPassed)
+        }
+    }
+
+    /// How far a job is that is not over; nil: it is not in the scheduler.
+    public func state(of job: JobID) -> JobState? { jobNumbers[job].map { jobs[$0].state } }
 }

@@ -14,3 +14,17 @@ public struct SchedulerSettings: Hashable, Sendable {
     /// Defaults for so many slots.
     public init(slots: Int) { self.slots = slots }
 }
+
+extension SchedulerSettings {
+    /// What of a task's wishes this machine can never give, as a sentence; nil: nothing. Such a
+    /// task should not be accepted; the scheduler would let it wait until the settings change.
+    public func refusal(ofResources resources: [String: Int]) -> String? {
+        for (name, wanted) in resources.sorted(by: { $0.key < $1.key }) where wanted > 0 {
+            guard let total = self.resources[name] else {
+                return "this machine has no resource `\(name)`"
+            }
+            if wanted > total { return "wants \(wanted) `\(name)`, but this machine has \(total)" }
+        }
+        return nil
+    }
+}
