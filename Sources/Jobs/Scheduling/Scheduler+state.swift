@@ -26,10 +26,10 @@ extension Scheduler: Equatable {
         var cancelledBy: String?
         var cancelledTasks: [Int32: String]
         var stopReason: String?
-        var tasks: [Task]
+        var tasks: [TaskState]
     }
 
-    private struct Task: Equatable {
+    private struct TaskState: Equatable {
         var phase: TaskRecord.Phase
         var attempts: Int32
         var failures: Int32
@@ -57,8 +57,8 @@ extension Scheduler: Equatable {
         return durable
     }
 
-    private func state(of task: TaskRecord) -> Task {
-        Task(
+    private func state(of task: TaskRecord) -> TaskState {
+        TaskState(
             phase: task.phase, attempts: task.attempts, failures: task.failures,
             losses: task.losses, interruptions: task.interruptions)
     }
