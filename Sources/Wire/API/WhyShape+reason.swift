@@ -37,6 +37,9 @@ extension WhyShape.Waiting {
         case .resource(_, _, _, let holders):
             self.init(.resource, message)
             ahead = Array(holders.prefix(10))
+        case .resourceKept(_, let task):
+            self.init(.resource, message)
+            ahead = [task]
         case .resourceMissing: self.init(.resourceMissing, message)
         case .turn(let ahead, _, _, _):
             self.init(.slots, message)
