@@ -11,7 +11,7 @@ extension Scheduler {
     }
 
     mutating func retry(_ job: QueuedJob, tasks: [TaskID], by: String) {
-        let open = Set(tasks.map(\.index)).intersection(job.tasks.indices).sorted()
+        let open = Set(tasks.map(\.index).filter(job.tasks.indices.contains)).sorted()
         guard jobNumbers[job.id] == nil, !open.isEmpty else { return }
         record(.retryRequested(job.id, tasks: open.map(TaskID.init), by: by))
         let number = add(job, open: open)
@@ -81,8 +81,9 @@ extension Scheduler {
 
     private func keepNeeds(of job: QueuedJob, in kept: inout JobRecord) {
         guard job.tasks.contains(where: { !$0.needs.isEmpty }) else { return }
-        kept.needs = job.tasks.indices.map { place in
-            Set(job.tasks[place].needs).intersection(job.tasks.indices).subtracting([place])
+        let places = job.tasks.indices
+        kept.needs = places.map { place in
+            Set(job.tasks[place].needs.filter { $0 != place && places.contains($0) })
                 .sorted().map { Int32($0) }
         }
         kept.dependents = Array(repeating: [], count: job.tasks.count)
