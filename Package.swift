@@ -25,6 +25,8 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(
+    name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -82,7 +84,7 @@ let package = Package(
             name: "orchestrod",
             dependencies: [
                 "CLaunch", "CSystemd", "Settings", "Store", "Wire", "Scenarios", "Jobs",
-                argumentParser, hummingbird, httpTypes, logging, nioCore, nioHTTP1, nioPosix,
+                argumentParser, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1, nioPosix,
             ],
             swiftSettings: strict),
         tests("Engine", ["Engine", "Jobs", "Scenarios"]),
@@ -101,6 +103,7 @@ let package = Package(
             ]),
         tests("Terminal", ["Terminal", "TestSupport"]),
         tests("Jobs", ["Jobs", "Scenarios"]),
+        tests("Settings", ["Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),
         tests("Patterns", ["Patterns"], resources: [.copy("Golden")]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

@@ -6,7 +6,106 @@ import Scenarios
 public struct DaemonSettings: Hashable, Sendable {
     /// Attempts at once; nil: as many as the machine has processors.
     public var workers: Int?
+    /// How the next task is chosen.
+    public var strategy = Strategy.adaptive
+    /// What one owner may have.
+    public var owner = OwnerLimits()
+    /// Weights of owners in the fair share, by account; others have 1.
+    public var shares: [String: Double] = [:]
+    /// Countable things of the machine: name and count.
+    public var resources: [String: Int] = [:]
+    /// Limits of attempts whose scenario and job name none of their own.
+    public var attempt = Limits()
+    /// What one job may be.
+    public var job = JobLimits()
+    /// Without work for so long the daemon leaves, when its sockets stay; nil: never.
+    public var idleExit: Duration? = .seconds(60)
+    /// A worker without work for its account is sent away after this.
+    public var idleLease: Duration = .seconds(10)
+    /// How long workers may take to end what runs when the daemon stops without a service manager.
+    public var stopGrace: Duration = .seconds(30)
+    /// What is kept of jobs that are over.
+    public var retention = JobRetention()
+    /// Whether the output of attempts also goes to the journal.
+    public var journalOutput = false
+    /// Members of this group administrate, as root does.
+    public var adminGroup = "orchestro-admin"
+    /// Who may be connected at once.
+    public var connections = ConnectionLimits()
 
     /// The defaults.
     public init() {}
+}
+
+/// What one owner may have at once.
+public struct OwnerLimits: Hashable, Sendable {
+    /// Attempts; nil: as many as there are workers.
+    public var running: Int?
+    /// Tasks that are not over.
+    public var queued = 100_000
+
+    /// The defaults.
+    public init() {}
+}
+
+/// What one job may be.
+public struct JobLimits: Hashable, Sendable {
+    /// Tasks of one job.
+    public var tasks = 10_000
+    /// Bytes of the request that submits it.
+    public var requestBytes = 67_108_864
+
+    /// The defaults.
+    public init() {}
+}
+
+/// What is kept of jobs that are over.
+public struct JobRetention: Hashable, Sendable {
+    /// Jobs that ended longer ago are removed; nil: never.
+    public var age: Duration? = .seconds(90 * 86_400)
+    /// Bytes that recordings and artifacts may take together; the oldest jobs go first.
+    public var bytes: Int? = 21_474_836_480
+
+    /// The defaults.
+    public init() {}
+}
+
+/// Who may be connected at once.
+public struct ConnectionLimits: Hashable, Sendable {
+    /// Connections of everybody.
+    public var total = 1_024
+    /// Connections of one account.
+    public var account = 128
+
+    /// The defaults.
+    public init() {}
+}
+
+extension DaemonSettings {
+    /// What the scheduler needs of it, on a machine with so many processors.
+    public func scheduler(processors: Int) -> SchedulerSettings {
+        var settings = SchedulerSettings(
+            slots: workers ?? min(max(processors, 1), SettingsLimits.workersMax))
+        settings.strategy = strategy
+        settings.runningPerOwnerMax = owner.running
+        settings.shares = shares
+        settings.resources = resources
+        return settings
+    }
+}
+
+/// Bounds on what the configuration may ask for.
+public enum SettingsLimits {
+    /// Attempts at once.
+    public static let workersMax = 256
+    /// Tasks of all owners that are not over.
+    public static let queuedMax = 1_000_000
+    /// Bytes of one request (1 GiB).
+    public static let requestBytesMax = 1_073_741_824
+    /// Connections at once.
+    public static let connectionsMax = 16_384
+    /// Days that jobs are kept.
+    public static let daysMax = 36_500
+    /// The largest weight in the fair share.
+    public static let shareMax = 1_000.0
 }

@@ -1,4 +1,6 @@
-/// The version of Orchestro, in one place.
+import Wire
+
+/// The version of Orchestro.
 enum Version {
-    static let text = "1.0.0"
+    static let text = OrchestroVersion.text
 }

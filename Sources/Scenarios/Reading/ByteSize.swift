@@ -14,6 +14,9 @@ public enum ByteSize {
         return known ? (number, unit) : nil
     }
 
+    /// Whether the text is a size, even one that is too large.
+    package static func isForm(_ text: String) -> Bool { parts(text) != nil }
+
     /// How many bytes; nil when the text is not a size or the number too large.
     public static func bytes(_ text: String) -> Int? {
         guard let (number, unit) = parts(text) else { return nil }

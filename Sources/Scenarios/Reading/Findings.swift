@@ -1,13 +1,16 @@
 /// The errors and warnings found in one file, without repetition.
-struct Findings: Sendable {
+package struct Findings: Sendable {
+    /// Nothing found yet.
+    package init() {}
+
     /// What was found, in order of finding.
-    private(set) var diagnostics: [Diagnostic] = []
+    package private(set) var diagnostics: [Diagnostic] = []
     /// Errors that a JSON Schema can see too.
     private(set) var structuralErrorsCount = 0
     private var seen: Set<Diagnostic> = []
 
     /// Whether the file cannot be used.
-    private(set) var hasErrors = false
+    package private(set) var hasErrors = false
 
     /// Whether there are so many diagnostics that no more are told.
     var isFull: Bool { diagnostics.count >= ScenarioLimits.diagnosticsMax }
@@ -22,19 +25,19 @@ struct Findings: Sendable {
     }
 
     /// Takes an error at a place.
-    mutating func error(
+    package mutating func error(
         _ message: String, hint: String? = nil, at position: Position, length: Int = 1
     ) {
         add(Diagnostic(.error, message, hint: hint, at: position, length: length))
     }
 
     /// Takes an error about a node.
-    mutating func error(_ message: String, hint: String? = nil, at node: YAMLNode) {
+    package mutating func error(_ message: String, hint: String? = nil, at node: YAMLNode) {
         error(message, hint: hint, at: node.position, length: node.length)
     }
 
     /// Takes a warning about a node.
-    mutating func warning(_ message: String, hint: String? = nil, at node: YAMLNode) {
+    package mutating func warning(_ message: String, hint: String? = nil, at node: YAMLNode) {
         add(
             Diagnostic(.warning, message, hint: hint, at: node.position, length: node.length))
     }
@@ -57,7 +60,7 @@ struct Findings: Sendable {
     }
 
     /// Everything in the order of reading.
-    var sorted: [Diagnostic] {
+    package var sorted: [Diagnostic] {
         diagnostics.sorted {
             ($0.position, $0.severity.rawValue, $0.message)
                 < ($1.position, $1.severity.rawValue, $1.message)

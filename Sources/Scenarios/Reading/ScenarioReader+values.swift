@@ -92,7 +92,7 @@ extension ScenarioReader {
 
 extension YAMLNode {
     /// The number as a time in seconds; nil when it is none or out of bounds.
-    var duration: Duration? {
+    package var duration: Duration? {
         guard let value = numberValue, NumberBounds.timeOrZero.contains(value) else { return nil }
         return .seconds(value)
     }

@@ -1,20 +1,20 @@
 /// One key of a mapping: the reader, the hints and the JSON Schema all come from it.
-struct KeyRule: Sendable {
+package struct KeyRule: Sendable {
     /// The key.
-    let name: String
+    package let name: String
     /// Other spellings that mean the same.
-    var aliases: [String] = []
+    package var aliases: [String] = []
     /// What its value looks like.
-    let shape: Shape
+    package let shape: Shape
     /// Whether it must be there.
-    var isRequired = false
+    package var isRequired = false
     /// Whether the key with null means something, unlike its absence.
-    var nullCounts = false
+    package var nullCounts = false
     /// One line for editors.
-    let doc: String
+    package let doc: String
 
     /// Makes a rule.
-    init(
+    package init(
         _ name: String, _ shape: Shape, _ doc: String, aliases: [String] = [],
         isRequired: Bool = false, nullCounts: Bool = false
     ) {
@@ -28,19 +28,19 @@ struct KeyRule: Sendable {
 }
 
 /// The known keys of a mapping.
-struct KeyTable: Sendable {
+package struct KeyTable: Sendable {
     /// What the mapping is, in a message: `a step`.
-    let title: String
+    package let title: String
     /// The keys in the order of the documentation.
-    let keys: [KeyRule]
+    package let keys: [KeyRule]
     /// Exactly one of these must be there, null or not; empty: no such rule.
-    let exactlyOneOf: [String]
+    package let exactlyOneOf: [String]
     /// Keys that are passed over without a word.
-    let ignored: Set<String>
+    package let ignored: Set<String>
     private let places: [String: Int]
 
     /// Makes a table.
-    init(
+    package init(
         _ title: String, exactlyOneOf: [String] = [], ignored: Set<String> = [],
         _ keys: [KeyRule]
     ) {
@@ -56,8 +56,8 @@ struct KeyTable: Sendable {
     }
 
     /// The rule of a key or of an alias.
-    subscript(name: String) -> KeyRule? { places[name].map { keys[$0] } }
+    package subscript(name: String) -> KeyRule? { places[name].map { keys[$0] } }
 
     /// Every spelling, for hints.
-    var spellings: [String] { keys.flatMap { [$0.name] + $0.aliases } }
+    package var spellings: [String] { keys.flatMap { [$0.name] + $0.aliases } }
 }

@@ -81,7 +81,7 @@ extension KeyTable {
         ])
 
     /// The keys of `limits`.
-    static let limits = KeyTable(
+    package static let limits = KeyTable(
         "`limits`",
         [
             KeyRule("memory", .size, "Memory of all processes, as 512M or bytes."),
@@ -106,7 +106,7 @@ extension Shape {
     /// A number of columns or rows.
     static let cells = Shape.integer(1...ScenarioLimits.terminalCellsMax)
     /// A number of bytes.
-    static let size = Shape.either([.integer(1...Int.max), .form(.size)])
+    package static let size = Shape.either([.integer(1...Int.max), .form(.size)])
     /// A command of the host.
     static let hostCommand = Shape.either([.text, .some(.text), .record(.hostCommand)])
 }
@@ -124,7 +124,7 @@ extension TextForm {
         })
 
     /// A number of bytes with a unit.
-    static let size = TextForm(
+    package static let size = TextForm(
         phrase: "a size such as 512M", pattern: "^[0-9]{1,15} ?([KMGTkmgt]([iI]?[bB])?|[bB])?$",
         accepts: { ByteSize.parts($0) != nil })
 }

@@ -18,6 +18,27 @@ public enum ScenarioSchema {
         return .object(schema)
     }()
 
+    /// The schema of a file of keys that is no scenario.
+    package static func json(title: String, of table: KeyTable) -> JSONValue {
+        var schema: JSONObject = [
+            "$schema": "https://json-schema.org/draft/2020-12/schema", "title": .string(title),
+        ]
+        for (key, value) in object(table).members { schema[key] = withoutMatrix(value) }
+        return .object(schema)
+    }
+
+    private static func withoutMatrix(_ schema: JSONValue) -> JSONValue {
+        switch schema {
+        case .array(let items):
+            return .array(items.filter { $0 != matrixValue }.map(withoutMatrix))
+        case .object(let object):
+            var result: JSONObject = [:]
+            for (key, value) in object.members { result[key] = withoutMatrix(value) }
+            return .object(result)
+        default: return schema
+        }
+    }
+
     private static let matrixValue: JSONValue = ["$ref": "#/$defs/matrixValue"]
 
     private static func object(

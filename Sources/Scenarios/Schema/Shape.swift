@@ -3,7 +3,7 @@
 /// The reader checks files against shapes and the JSON Schema is written from them, so the two
 /// accept the same. What a shape cannot say (a regular expression compiles, a name is known) the
 /// readers check afterwards.
-indirect enum Shape: Sendable {
+package indirect enum Shape: Sendable {
     /// Text.
     case text
     /// Text, a number or a boolean, taken as text.
@@ -36,50 +36,57 @@ indirect enum Shape: Sendable {
     case either([Shape])
 
     /// One value or a list of such values.
-    static func oneOrMany(_ shape: Shape) -> Shape { .either([shape, .some(shape)]) }
+    package static func oneOrMany(_ shape: Shape) -> Shape { .either([shape, .some(shape)]) }
     /// A list that is not empty.
-    static func some(_ shape: Shape) -> Shape { .list(shape, 1...ScenarioLimits.itemsMax) }
+    package static func some(_ shape: Shape) -> Shape { .list(shape, 1...ScenarioLimits.itemsMax) }
     /// A list that may be empty.
-    static func many(_ shape: Shape) -> Shape { .list(shape, 0...ScenarioLimits.itemsMax) }
+    package static func many(_ shape: Shape) -> Shape { .list(shape, 0...ScenarioLimits.itemsMax) }
 }
 
 /// One value of `type` with the keys that belong to it.
-struct TaggedCase: Sendable {
+package struct TaggedCase: Sendable {
     /// Values of `type` that mean this case; the first is its name.
-    let names: [String]
+    package let names: [String]
     /// Its keys, without `type`.
-    let table: KeyTable
+    package let table: KeyTable
 }
 
 /// From where to where a number may go.
-struct NumberBounds: Sendable {
+package struct NumberBounds: Sendable {
     /// The smallest value, itself in or out.
-    var minimum: Double?
+    package var minimum: Double?
     /// Whether the smallest value itself is out.
-    var isOpen = false
+    package var isOpen = false
     /// The largest value.
-    var maximum: Double?
+    package var maximum: Double?
+
+    /// Makes bounds.
+    package init(minimum: Double? = nil, isOpen: Bool = false, maximum: Double? = nil) {
+        self.minimum = minimum
+        self.isOpen = isOpen
+        self.maximum = maximum
+    }
 
     /// A number without bounds.
-    static let any = NumberBounds()
+    package static let any = NumberBounds()
     /// A time in seconds, above zero.
-    static let time = NumberBounds(
+    package static let time = NumberBounds(
         minimum: 0, isOpen: true, maximum: Double(ScenarioLimits.secondsMax))
     /// A time in seconds, zero too.
-    static let timeOrZero = NumberBounds(
+    package static let timeOrZero = NumberBounds(
         minimum: 0, maximum: Double(ScenarioLimits.secondsMax))
     /// How many processors.
-    static let processors = NumberBounds(minimum: 0, isOpen: true, maximum: 4_096)
+    package static let processors = NumberBounds(minimum: 0, isOpen: true, maximum: 4_096)
 
     /// Whether the number is inside.
-    func contains(_ value: Double) -> Bool {
+    package func contains(_ value: Double) -> Bool {
         if let minimum, isOpen ? value <= minimum : value < minimum { return false }
         if let maximum, value > maximum { return false }
         return value.isFinite
     }
 
     /// What a number outside is told.
-    func complaint(_ value: Double) -> String {
+    package func complaint(_ value: Double) -> String {
         if let minimum, isOpen ? value <= minimum : value < minimum {
             let zero = minimum == 0 ? "zero" : minimum.pythonText
             return isOpen ? "above \(zero)" : "\(zero) or more"
@@ -89,7 +96,7 @@ struct NumberBounds: Sendable {
 }
 
 /// Which names a free mapping may have.
-enum NameForm: Sendable {
+package enum NameForm: Sendable {
     /// Any text but the empty one.
     case any
     /// No `=` and no NUL.
@@ -98,7 +105,7 @@ enum NameForm: Sendable {
     case matrix
 
     /// Whether the name may be used.
-    func accepts(_ name: String) -> Bool {
+    package func accepts(_ name: String) -> Bool {
         switch self {
         case .any: !name.isEmpty
         case .environment:
@@ -108,7 +115,7 @@ enum NameForm: Sendable {
     }
 
     /// What a name must be.
-    var phrase: String {
+    package var phrase: String {
         switch self {
         case .any: "must not be empty"
         case .environment: "must not be empty and have no `=`"
@@ -118,11 +125,11 @@ enum NameForm: Sendable {
 }
 
 /// A text that must have a form, as a JSON Schema pattern and as code.
-struct TextForm: Sendable {
+package struct TextForm: Sendable {
     /// What it is, in a message.
-    let phrase: String
+    package let phrase: String
     /// The form as an ECMA 262 pattern.
-    let pattern: String
+    package let pattern: String
     /// Whether a text has the form.
-    let accepts: @Sendable (String) -> Bool
+    package let accepts: @Sendable (String) -> Bool
 }

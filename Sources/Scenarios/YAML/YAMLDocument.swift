@@ -11,23 +11,28 @@ struct YAMLDocument {
     private var anchors: [String: Measured] = [:]
     private var aliasNodesCount = 0
     private var findings: Findings
+    private let rule: String
 
-    /// The document's root; nil when there is none. What is wrong goes into the findings.
-    static func read(_ bytes: [UInt8], into findings: inout Findings) -> YAMLNode? {
+    /// The document's root; nil when there is none. What is wrong goes into the findings;
+    /// `rule` is what helps with a second document.
+    static func read(
+        _ bytes: [UInt8], rule: String = "a file holds one scenario", into findings: inout Findings
+    ) -> YAMLNode? {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
         if let failure = encodingFailure(text) {
             findings.add(failure.diagnostic)
             return nil
         }
-        var document = YAMLDocument(events: YAMLEvents(text), findings: findings)
+        var document = YAMLDocument(events: YAMLEvents(text), rule: rule, findings: findings)
         let root = document.root()
         findings = document.findings
         return root
     }
 
-    private init(events: YAMLEvents, findings: Findings) {
+    private init(events: YAMLEvents, rule: String, findings: Findings) {
         self.events = events
+        self.rule = rule
         self.findings = findings
     }
 
@@ -39,7 +44,7 @@ struct YAMLDocument {
             let after = try events.next()
             if case .documentStart = after.kind {
                 findings.error(
-                    "a second document starts here", hint: "a file holds one scenario",
+                    "a second document starts here", hint: rule,
                     at: after.position, length: after.length)
             }
             return root

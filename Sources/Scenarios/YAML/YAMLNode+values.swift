@@ -1,6 +1,6 @@
 extension YAMLNode {
     /// The text, when it is text: in quotes, or not to be taken for anything else.
-    var textValue: String? {
+    package var textValue: String? {
         guard case .scalar(let text, let style) = content else { return nil }
         switch style {
         case .substituted: return text
@@ -10,18 +10,18 @@ extension YAMLNode {
     }
 
     /// The text of any scalar but null, as Python's `str()` shows it.
-    var labelText: String? {
+    package var labelText: String? {
         if let text = textValue { return text }
         return isNull ? nil : pythonText
     }
 
     /// The boolean, when it is one.
-    var boolValue: Bool? {
+    package var boolValue: Bool? {
         if case .bool(let value) = scalar { value } else { nil }
     }
 
     /// The number, when it is one.
-    var numberValue: Double? {
+    package var numberValue: Double? {
         switch scalar {
         case .integer(let value): Double(value)
         case .bigInteger(let digits): Double(digits)
@@ -31,7 +31,7 @@ extension YAMLNode {
     }
 
     /// The number, when it is one without fraction that fits 64 bits.
-    var integerValue: Int? {
+    package var integerValue: Int? {
         switch scalar {
         case .integer(let value): value
         case .number(let value): Int(exactly: value)
@@ -40,10 +40,10 @@ extension YAMLNode {
     }
 
     /// The scalar as written, cut.
-    var shown: String { scalarText?.shortened ?? "" }
+    package var shown: String { scalarText?.shortened ?? "" }
 
     /// What the node is, in a message.
-    var phrase: String {
+    package var phrase: String {
         switch content {
         case .sequence: "a list"
         case .mapping: "a mapping"

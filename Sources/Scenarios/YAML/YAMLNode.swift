@@ -1,34 +1,34 @@
 /// One value of a YAML document, with the place where it was written.
-struct YAMLNode: Sendable {
+package struct YAMLNode: Sendable {
     /// What the node is.
-    enum Content: Sendable {
+    package enum Content: Sendable {
         case scalar(String, YAMLStyle)
         case sequence([YAMLNode])
         case mapping([YAMLPair])
     }
 
     /// What the node is.
-    var content: Content
+    package var content: Content
     /// The part of an explicit tag after `!!`; nil when there is none.
-    var tag: String?
+    package var tag: String?
     /// Where it starts.
-    var position: Position
+    package var position: Position
     /// How many columns it takes; 1 when it goes over several lines or is a collection.
-    var length: Int
+    package var length: Int
 }
 
 /// One member of a mapping.
-struct YAMLPair: Sendable {
+package struct YAMLPair: Sendable {
     /// The key's text.
-    var name: String
+    package var name: String
     /// The key itself.
-    var key: YAMLNode
+    package var key: YAMLNode
     /// What the key has.
-    var value: YAMLNode
+    package var value: YAMLNode
 }
 
 /// How a scalar was written, which decides what it means.
-enum YAMLStyle: Sendable {
+package enum YAMLStyle: Sendable {
     /// Without quotes: may be a number, a boolean or null.
     case plain
     /// In quotes or as a block: always text.
@@ -41,44 +41,44 @@ enum YAMLStyle: Sendable {
 
 extension YAMLNode {
     /// The items, when it is a sequence.
-    var items: [YAMLNode]? {
+    package var items: [YAMLNode]? {
         if case .sequence(let items) = content { items } else { nil }
     }
 
     /// The members, when it is a mapping.
-    var pairs: [YAMLPair]? {
+    package var pairs: [YAMLPair]? {
         if case .mapping(let pairs) = content { pairs } else { nil }
     }
 
     /// The text as written, when it is a scalar.
-    var scalarText: String? {
+    package var scalarText: String? {
         if case .scalar(let text, _) = content { text } else { nil }
     }
 
     /// How it was written, when it is a scalar.
-    var style: YAMLStyle? {
+    package var style: YAMLStyle? {
         if case .scalar(_, let style) = content { style } else { nil }
     }
 
     /// Whether it is null, which equals absence.
-    var isNull: Bool { scalar == .null }
+    package var isNull: Bool { scalar == .null }
 
     /// Whether a matrix value, good or bad, stands here.
-    var isSubstituted: Bool { style == .substituted || style == .broken }
+    package var isSubstituted: Bool { style == .substituted || style == .broken }
 
     /// The member of that name; nil when absent or null.
-    subscript(name: String) -> YAMLNode? {
+    package subscript(name: String) -> YAMLNode? {
         guard let node = member(name), !node.isNull else { return nil }
         return node
     }
 
     /// The member of that name, null or not.
-    func member(_ name: String) -> YAMLNode? {
+    package func member(_ name: String) -> YAMLNode? {
         pairs?.first { $0.name == name }?.value
     }
 
     /// The place of a scalar of the text; the node's start when the source was escaped or folded.
-    func position(ofScalar offset: Int) -> Position {
+    package func position(ofScalar offset: Int) -> Position {
         guard let text = scalarText else { return position }
         let count = text.unicodeScalars.count
         let quotes = length - count
@@ -87,7 +87,7 @@ extension YAMLNode {
     }
 
     /// How many nodes there are from here down.
-    var nodesCount: Int {
+    package var nodesCount: Int {
         switch content {
         case .scalar: 1
         case .sequence(let items): items.reduce(1) { $0 + $1.nodesCount }

@@ -78,6 +78,17 @@ extension Store {
         }
     }
 
+    /// One file of a job with its text, by its place in the submission.
+    public func file(_ number: Int, of id: JobID) throws(StoreError) -> Submission.File? {
+        try read { db in
+            try db.row(
+                """
+                SELECT job_files.path, directory, lenient, text \
+                FROM job_files JOIN files ON files.id = file WHERE job = ? AND number = ?
+                """, id.number, number, table: "job_files", read: FileRow.read)
+        }
+    }
+
     static func job(_ id: JobID, in db: Database) throws -> StoredJob? {
         try db.row(
             "SELECT \(JobRow.columns) FROM jobs WHERE id = ?", id.number, table: "jobs",

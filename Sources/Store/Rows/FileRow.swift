@@ -32,14 +32,16 @@ enum FileRow {
         let text = withTexts ? "(SELECT text FROM files WHERE id = file)" : "''"
         return try db.rows(
             "SELECT path, directory, lenient, \(text) FROM job_files WHERE job = ? ORDER BY number",
-            job.number, table: "job_files"
-        ) { row in
-            let path = try row.text()
-            let directory = try row.text()
-            let isLenient = try row.bool()
-            return Submission.File(
-                path: path, directory: directory, text: try row.text(), lenient: isLenient)
-        }
+            job.number, table: "job_files", read: read)
+    }
+
+    /// Path, directory, whether it is lenient, text.
+    static func read(_ row: inout StoredRow) throws -> Submission.File {
+        let path = try row.text()
+        let directory = try row.text()
+        let isLenient = try row.bool()
+        return Submission.File(
+            path: path, directory: directory, text: try row.text(), lenient: isLenient)
     }
 
     /// Removes the texts that no job has any more.

@@ -26,6 +26,8 @@ public struct Problem: WireShape, Error {
         case internalError = "internal-error"
         /// The service cannot do it now.
         case unavailable
+        /// The store has no room; what was asked for was not done.
+        case storageFull = "storage-full"
         /// Something a later version tells.
         case other
 
@@ -43,6 +45,7 @@ public struct Problem: WireShape, Error {
             case .limitReached: 429
             case .internalError: 500
             case .unavailable: 503
+            case .storageFull: 507
             case .other: 0
             }
         }
@@ -61,6 +64,7 @@ public struct Problem: WireShape, Error {
             case .limitReached: "A limit is reached"
             case .internalError: "It could not be done"
             case .unavailable: "It cannot be done now"
+            case .storageFull: "The store has no room"
             case .other: "Another problem"
             }
         }

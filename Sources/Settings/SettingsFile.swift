@@ -1,0 +1,110 @@
+import Jobs
+import Scenarios
+
+/// Reads orchestrod.yaml. Whatever the bytes, it yields settings or diagnostics.
+public enum SettingsFile {
+    /// What reading gave.
+    public struct Reading: Hashable, Sendable {
+        /// The settings; what the file does not name has its default.
+        public var settings: DaemonSettings
+        /// All mistakes, in the order of the file.
+        public var diagnostics: [Diagnostic]
+
+        /// Whether the settings must not be used.
+        public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    }
+
+    /// Reads the content of a file, at most ``ScenarioLimits/fileBytesMax`` bytes.
+    public static func read(_ bytes: [UInt8]) -> Reading {
+        var findings = Findings()
+        var reader = SettingsReader(findings: findings)
+        if let root = KeyedFile.read(bytes, as: .settings, into: &reader.findings) {
+            reader.read(root)
+        }
+        findings = reader.findings
+        return Reading(settings: reader.settings, diagnostics: findings.sorted)
+    }
+}
+
+/// Takes the values of a file whose shape was checked; what the shape found wrong is passed over.
+private struct SettingsReader {
+    var findings: Findings
+    var settings = DaemonSettings()
+
+    mutating func read(_ root: YAMLNode) {
+        settings.workers = root["workers"]?.integerValue
+        settings.strategy = root["strategy"]?.textValue.flatMap(Strategy.init) ?? .adaptive
+        readOwner(root["owner"])
+        for pair in root["shares"]?.pairs ?? [] {
+            settings.shares[pair.name] = pair.value.numberValue
+        }
+        for pair in root["resources"]?.pairs ?? [] {
+            settings.resources[pair.name] = pair.value.integerValue
+        }
+        readAttempt(root["attempt"])
+        readJob(root["job"])
+        readTimes(root)
+        readRetention(root["retention"])
+        settings.journalOutput = root["journal_output"]?.boolValue ?? false
+        if let node = root["admin_group"], let name = node.textValue {
+            if name.isEmpty { findings.error("an empty text names no group", at: node) }
+            settings.adminGroup = name
+        }
+        readConnections(root["connections"])
+    }
+
+    private mutating func readOwner(_ node: YAMLNode?) {
+        settings.owner.running = node?["running"]?.integerValue
+        settings.owner.queued = node?["queued"]?.integerValue ?? settings.owner.queued
+    }
+
+    private mutating func readAttempt(_ node: YAMLNode?) {
+        settings.attempt.memoryBytes = bytes(node?["memory"])
+        settings.attempt.processesCount = node?["processes"]?.integerValue
+        settings.attempt.cpus = node?["cpus"]?.numberValue
+        settings.attempt.outputBytes = bytes(node?["output"])
+    }
+
+    private mutating func readJob(_ node: YAMLNode?) {
+        settings.job.tasks = node?["tasks"]?.integerValue ?? settings.job.tasks
+        guard let size = node?["size"], let bytes = bytes(size) else { return }
+        if bytes > SettingsLimits.requestBytesMax {
+            findings.error("`size` must be at most 1G, not \(size.shown)", at: size)
+        }
+        settings.job.requestBytes = bytes
+    }
+
+    private mutating func readTimes(_ root: YAMLNode) {
+        if let node = root["idle_exit"] { settings.idleExit = node.duration }
+        settings.idleLease = root["idle_lease"]?.duration ?? settings.idleLease
+        settings.stopGrace = root["stop_grace"]?.duration ?? settings.stopGrace
+    }
+
+    private mutating func readRetention(_ node: YAMLNode?) {
+        if let days = node?["days"] {
+            settings.retention.age = days.integerValue.map { .seconds($0 * 86_400) }
+        }
+        if let size = node?["size"] { settings.retention.bytes = bytes(size) }
+    }
+
+    private mutating func readConnections(_ node: YAMLNode?) {
+        let limits = settings.connections
+        settings.connections.total = node?["total"]?.integerValue ?? limits.total
+        settings.connections.account = node?["account"]?.integerValue ?? limits.account
+    }
+
+    /// A number of bytes; nil for a word or a size that the shape has complained about.
+    private mutating func bytes(_ node: YAMLNode?) -> Int? {
+        guard let node else { return nil }
+        if let value = node.integerValue { return value }
+        guard let text = node.textValue, text != "unlimited" else { return nil }
+        guard let bytes = ByteSize.bytes(text) else {
+            if ByteSize.isForm(text) {
+                findings.error("the size `\(text)` is too large", at: node)
+            }
+            return nil
+        }
+        if bytes == 0 { findings.error("the size `\(text)` must be above zero", at: node) }
+        return bytes
+    }
+}

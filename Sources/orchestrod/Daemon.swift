@@ -1,0 +1,157 @@
+import CLaunch
+import Glibc
+import Jobs
+import Logging
+import Scenarios
+import Settings
+import Store
+import Synchronization
+import Wire
+
+/// The composition of the daemon: it opens everything, replays what is stored, serves until the
+/// loop ends, and takes leave.
+struct Daemon {
+    /// Where things are.
+    struct Places {
+        /// Directory of the store and the attempts.
+        var state: String
+        /// Where workers come from.
+        var workers: WorkerSource
+        /// The socket to make when none was handed over; nil: one must be handed over.
+        var ownSocket: String?
+        /// The configuration file; nil: the defaults.
+        var configuration: String?
+    }
+
+    let places: Places
+    let settings: DaemonSettings
+    let journal: Journal
+
+    /// Serves; returns when the daemon ends.
+    func run() throws(StartFailure) {
+        signal(SIGPIPE, SIG_IGN)
+        // Before there is any other thread, so that all of them have the signals blocked.
+        let signals = cevents_signals()
+        guard signals >= 0 else {
+            throw StartFailure("signals cannot be received: \(errorText(errno))")
+        }
+        let notifier = ServiceNotifier()
+        let passed = try PassedDescriptors.take()
+        for (name, descriptor, why) in passed.unknown {
+            journal.tell(
+                .descriptorUnknown, "descriptor \(descriptor) with the name `\(name)` is \(why)")
+            close(descriptor)
+        }
+        try checkWorkers()
+        let store = try openStore()
+        let listeners = try listeners(passed)
+        let environment = try environment(
+            store, notifier, signals: signals, isActivated: passed.isActivated)
+        let loop = try recovered(environment, passed.workers)
+        try serve(loop, listeners)
+        if !passed.isActivated, let path = places.ownSocket { unlink(path) }
+    }
+
+    private func checkWorkers() throws(StartFailure) {
+        guard case .socket(let path) = places.workers else { return }
+        let directory = path.split(separator: "/").dropLast().joined(separator: "/")
+        guard access("/" + directory, F_OK) == 0 else {
+            throw StartFailure(
+                "/\(directory): the directory of the worker socket cannot be used:"
+                    + " \(errorText(errno)); is orchestro-worker.socket started?")
+        }
+        var status = stat()
+        guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFSOCK else {
+            throw StartFailure("\(path): this is no socket; move it away")
+        }
+    }
+
+    private func openStore() throws(StartFailure) -> Store {
+        for directory in [places.state, places.state + "/attempts"] {
+            guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+                throw StartFailure(
+                    "\(directory): the state directory cannot be made: \(errorText(errno))")
+            }
+        }
+        do throws(StoreError) {
+            return try Store(path: places.state + "/orchestro.sqlite", access: .sole)
+        } catch {
+            throw StartFailure(error.description)
+        }
+    }
+
+    private func listeners(_ passed: PassedDescriptors) throws(StartFailure) -> [Int32] {
+        if passed.isActivated { return passed.listeners }
+        guard let path = places.ownSocket else {
+            throw StartFailure(
+                "no socket named `api` was handed over; start orchestrod.socket, or use"
+                    + " --user-mode DIR")
+        }
+        return [try OwnListener.open(path)]
+    }
+
+    private func environment(
+        _ store: Store, _ notifier: ServiceNotifier, signals: Int32, isActivated: Bool
+    ) throws(StartFailure) -> LoopEnvironment {
+        LoopEnvironment(
+            store: store, files: AttemptFiles(root: places.state + "/attempts"),
+            journal: journal, notifier: notifier, inbox: try Inbox(), feed: EventFeed(),
+            workers: places.workers, accounts: Accounts(adminGroup: settings.adminGroup),
+            activity: Activity(), configuration: places.configuration, signals: signals,
+            isActivated: isActivated, startedAt: Instant(nanoseconds: 0),
+            limits: SharedSettings(settings))
+    }
+
+    private func recovered(
+        _ environment: LoopEnvironment, _ workers: [Int: Int32]
+    ) throws(StartFailure) -> Loop {
+        do {
+            let recovery = try Recovery(environment.store, settings)
+            var environment = environment
+            environment.startedAt = recovery.clock.now
+            let loop = Loop(
+                environment: environment, dispatcher: recovery.dispatcher, settings: settings,
+                clock: recovery.clock, watcher: try FileWatcher())
+            for (slot, descriptor) in workers {
+                loop.connections[slot] = WorkerConnection(descriptor, child: nil)
+            }
+            var turn = Turn(now: recovery.clock.now)
+            loop.dispatcher.takeOver(connected: Set(workers.keys), &turn)
+            loop.complete(turn)
+            return loop
+        } catch let failure as StartFailure {
+            throw failure
+        } catch {
+            throw StartFailure("\(error)")
+        }
+    }
+
+    /// Runs the server beside the loop, and ends both in order.
+    private func serve(_ loop: Loop, _ listeners: [Int32]) throws(StartFailure) {
+        let environment = loop.environment
+        let service = APIService(
+            store: environment.store, files: environment.files, inbox: environment.inbox,
+            feed: environment.feed, accounts: environment.accounts,
+            activity: environment.activity, clock: loop.clock, limits: environment.limits)
+        let server = APIServer(service: service, logger: JournalLogHandler.logger(journal))
+        let failure = Mutex<String?>(nil)
+        // Owned by this function: cancelled when the loop has ended, below.
+        let serving = Task {
+            do { try await server.serve(listeners) } catch is CancellationError {} catch {
+                failure.withLock { $0 = "requests cannot be served: \(error)" }
+                environment.inbox.push(.stop)
+            }
+        }
+        let counts = loop.dispatcher.scheduler.counts
+        journal.tell(
+            .started,
+            "version \(OrchestroVersion.text) serves with \(counts.slots) workers;"
+                + " \(counts.queued + counts.running) tasks are not over")
+        environment.notifier.ready("\(counts.jobs) jobs")
+        let reason = loop.run()
+        serving.cancel()
+        loop.leave(reason)
+        if case .failed(let text) = reason { throw StartFailure(text) }
+        if let text = failure.withLock({ $0 }) { throw StartFailure(text) }
+    }
+}

@@ -1,0 +1,130 @@
+import Glibc
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import Scenarios
+import Settings
+import Wire
+
+/// Serves the API on listening sockets that somebody else made: Hummingbird's connection handling
+/// on NIO's listener, with the caller's account taken from the kernel.
+final class APIServer: Sendable {
+    /// The group of NIO's one thread.
+    private let group: MultiThreadedEventLoopGroup
+    private let service: APIService
+    private let logger: Logger
+
+    init(service: APIService, logger: Logger) {
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        self.service = service
+        self.logger = logger
+    }
+
+    /// Serves these sockets until the task is cancelled.
+    func serve(_ listeners: [Int32]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for listener in listeners {
+                tasks.addTask { try await self.serve(listener) }
+            }
+            try await tasks.waitForAll()
+        }
+    }
+
+    /// Ends NIO's thread.
+    func shutDown() async throws { try await group.shutdownGracefully() }
+
+    private func serve(_ listener: Int32) async throws {
+        var configuration = HTTP1Channel.Configuration(
+            idleTimeout: .seconds(HTTPLimits.idleSeconds))
+        configuration.httpDecoder = .init(
+            maxHeaderFieldSize: HTTPLimits.headerFieldBytesMax,
+            maxHeaderListSize: HTTPLimits.headerBytesMax,
+            maxHeaderFieldCount: HTTPLimits.headerFieldsMax)
+        let settings = configuration
+        let logger = logger
+        let server = try await ServerBootstrap(group: group)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .bind(listener) { channel in
+                let http = HTTP1Channel(responder: { _, _, _ in }, configuration: settings)
+                return Self.userID(channel).flatMap { userID in
+                    http.setup(channel: channel, logger: logger).map { ($0, userID) }
+                }
+            }
+        try await withThrowingDiscardingTaskGroup { connections in
+            try await server.executeThenClose { inbound in
+                for try await (connection, userID) in inbound {
+                    connections.addTask {
+                        await self.handle(connection, userID, settings)
+                    }
+                }
+            }
+        }
+    }
+
+    private func handle(
+        _ connection: HTTP1Channel.Value, _ userID: UInt32,
+        _ configuration: HTTP1Channel.Configuration
+    ) async {
+        let limits = service.limits.value.connections
+        let activity = service.activity
+        let isAllowed = activity.enter(
+            userID, totalMax: limits.total, accountMax: limits.account)
+        defer { if isAllowed { activity.leave(userID, at: service.clock.now) } }
+        let peer = service.accounts.peer(userID)
+        let respond = service.respond
+        let logger = logger
+        let http = HTTP1Channel(
+            responder: { request, writer, channel in
+                let context = APIContext(source: APISource(logger: logger, peer: peer))
+                let response: Response
+                if isAllowed {
+                    response = await respond(request, context)
+                } else {
+                    response = Answer.problem(
+                        Problem(.limitReached, "there are too many connections; close some"))
+                }
+                let isLast = !isAllowed || response.status == .contentTooLarge
+                try await writer.write(response: response.head, body: response.body)
+                if isLast { channel.close(promise: nil) }
+            }, configuration: configuration)
+        await http.handle(value: connection, logger: logger)
+    }
+
+    /// The account at the other end, as it was when the connection was made.
+    private static func userID(_ channel: any Channel) -> EventLoopFuture<UInt32> {
+        guard let socket = channel as? any SocketOptionProvider else {
+            return channel.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
+        }
+        let peer: EventLoopFuture<PeerCredentials> = socket.unsafeGetSocketOption(
+            level: SocketOptionLevel(SOL_SOCKET), name: SocketOptionName(SO_PEERCRED))
+        return peer.map(\.userID)
+    }
+}
+
+/// What SO_PEERCRED gives: `struct ucred`.
+private struct PeerCredentials: Sendable {
+    var processID: Int32 = 0
+    var userID: UInt32 = 0
+    var groupID: UInt32 = 0
+}
+
+/// Bounds of a connection, with their units.
+enum HTTPLimits {
+    /// One header field, in bytes.
+    static let headerFieldBytesMax = 16_384
+    /// All header fields, in bytes.
+    static let headerBytesMax = 65_536
+    /// Header fields.
+    static let headerFieldsMax = 100
+    /// A connection on which nothing comes is closed after so many seconds.
+    static let idleSeconds: Int64 = 30
+    /// A body that is no submission, in bytes.
+    static let smallBodyBytesMax = 65_536
+    /// Bytes of a recording that are read and sent at a time.
+    static let chunkBytes = 65_536
+    /// Events that are read from the store at a time.
+    static let eventsPerRead = 500
+}

@@ -1,0 +1,113 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Jobs
+import NIOCore
+import Scenarios
+import Settings
+import Store
+import Wire
+
+/// The API's routes and what they need: the loop for what is alive, the store and the files for
+/// what is kept.
+struct APIService: Sendable {
+    let store: Store
+    let files: AttemptFiles
+    let inbox: Inbox
+    let feed: EventFeed
+    let accounts: Accounts
+    let activity: Activity
+    let clock: DaemonClock
+    let limits: SharedSettings
+
+    /// What answers one request at one place.
+    typealias Handler =
+        @Sendable (APIService, Request, APIContext) async throws -> Response
+
+    /// One method of one place.
+    struct Endpoint: Sendable {
+        let method: HTTPRequest.Method
+        let route: APIRoute
+        let handler: Handler
+    }
+
+    /// Everything the API has.
+    static let endpoints: [Endpoint] =
+        jobEndpoints + taskEndpoints + eventEndpoints + recordingEndpoints + serviceEndpoints
+
+    /// Answers a request; whatever happens, there is an answer.
+    var respond: @Sendable (Request, APIContext) async -> Response {
+        let router = Router(context: APIContext.self)
+        for endpoint in Self.endpoints {
+            router.on(RouterPath(endpoint.route.template), method: endpoint.method) {
+                request, context in try await endpoint.handler(self, request, context)
+            }
+        }
+        let responder = router.buildResponder()
+        return { request, context in
+            do {
+                let response = try await responder.respond(to: request, context: context)
+                // The router has nothing for it: the only answer without a kind of body.
+                guard response.headers[.contentType] == nil else { return response }
+                return Self.answer(Self.missing(request), to: request)
+            } catch let problem as Problem {
+                return Self.answer(problem, to: request)
+            } catch is NIOTooManyBytesError {
+                return Self.answer(Self.tooLarge, to: request)
+            } catch let error as StoreError {
+                return Self.answer(Problem(.internalError, error.description), to: request)
+            } catch {
+                return Self.answer(Problem(.internalError, "\(error)"), to: request)
+            }
+        }
+    }
+
+    static let tooLarge = Problem(
+        .tooLarge, "the body is larger than it may be; `job: {size: …}` of orchestrod.yaml sets it")
+
+    private static func answer(_ problem: Problem, to request: Request) -> Response {
+        var problem = problem
+        problem.instance = request.uri.path
+        return Answer.problem(problem)
+    }
+
+    /// What the router has nothing for: no such place, or no such method there.
+    private static func missing(_ request: Request) -> Problem {
+        let methods = endpoints.filter { $0.route.isTemplate(of: request.uri.path) }.map {
+            $0.method.rawValue
+        }
+        guard methods.isEmpty else {
+            return Problem(
+                .methodNotAllowed,
+                "\(request.uri.path) takes \(methods.joined(separator: ", ")), not"
+                    + " \(request.method.rawValue)")
+        }
+        return Problem(.notFound, "there is nothing at \(request.uri.path)")
+    }
+
+    /// The body of a request as a shape.
+    func body<Shape: WireShape>(
+        _ request: Request, bytesMax: Int, as type: Shape.Type = Shape.self
+    ) async throws -> Shape {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bytesMax {
+            throw Self.tooLarge
+        }
+        let buffer = try await request.body.collect(upTo: bytesMax)
+        guard let text = String(validating: buffer.readableBytesView, as: UTF8.self) else {
+            throw Problem(.invalidRequest, "the body is not UTF-8 text")
+        }
+        do throws(ShapeError) { return try Shape(text: text) } catch {
+            throw Problem(.invalidRequest, error.message)
+        }
+    }
+}
+
+extension APIRoute {
+    /// Whether a path has the form of this place.
+    func isTemplate(of path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        let own = template.split(separator: "/")
+        return parts.count == own.count
+            && zip(parts, own).allSatisfy { $1.hasPrefix("{") || $0 == $1 }
+    }
+}

@@ -1,0 +1,60 @@
+import Hummingbird
+import HummingbirdCore
+import Jobs
+import Settings
+import Store
+import Wire
+
+/// Who may do what: the only place that decides it.
+extension APIService {
+    /// The job of the request, when the caller may see it. A job of somebody else and one that
+    /// does not exist are told by the same words.
+    func job(_ request: Request, _ context: APIContext) throws -> StoredJob {
+        let text = context.parameters.get(APIRoute.Parameter.job.rawValue) ?? ""
+        let missing = Problem(.notFound, "there is no job \(text.prefix(40))")
+        guard let id = JobID(text: text), let job = try store.job(id),
+            maySee(job, context.peer)
+        else { throw missing }
+        return job
+    }
+
+    /// The task of the request, when the caller may see its job.
+    func task(_ request: Request, _ context: APIContext) throws -> StoredTask {
+        let job = try job(request, context)
+        let text = context.parameters.get(APIRoute.Parameter.task.rawValue) ?? ""
+        guard let key = TaskKey(text: "\(job.id).\(text)"), let task = try store.task(key) else {
+            throw Problem(.notFound, "job \(job.id) has no task \(text.prefix(40))")
+        }
+        return task
+    }
+
+    private func maySee(_ job: StoredJob, _ peer: Peer) -> Bool {
+        peer.isAdmin || job.submission.owner.userID == peer.userID
+    }
+
+    /// Which jobs the caller's lists may have.
+    func filter(_ peer: Peer) -> JobFilter {
+        var filter = JobFilter()
+        if !peer.isAdmin { filter.userID = peer.userID }
+        return filter
+    }
+
+    /// Lets administrators pass.
+    func requireAdmin(_ peer: Peer) throws(Problem) {
+        guard peer.isAdmin else {
+            throw Problem(
+                .notAllowed,
+                "only root and members of the group \(limits.value.adminGroup) may do that;"
+                    + " \(peer.account) is neither")
+        }
+    }
+
+    /// Whom a job of the caller belongs to.
+    func owner(_ peer: Peer) throws(Problem) -> Owner {
+        guard peer.isKnown else {
+            throw Problem(
+                .notAllowed, "there is no account with the number \(peer.userID) on this machine")
+        }
+        return Owner(account: peer.account, userID: peer.userID)
+    }
+}

@@ -1,0 +1,58 @@
+import Hummingbird
+import HummingbirdCore
+import Jobs
+import Wire
+
+/// The query of a request, checked.
+struct Query {
+    private let request: Request
+
+    init(_ request: Request) { self.request = request }
+
+    func text(_ name: APIQuery) -> String? {
+        request.uri.queryParameters[Substring(name.rawValue)].map(String.init)
+    }
+
+    func texts(_ name: APIQuery) -> [String] {
+        request.uri.queryParameters[values: Substring(name.rawValue)].map(String.init)
+    }
+
+    /// A number from 1; nil when it is not there.
+    func number(_ name: APIQuery, max: Int = .max) throws(Problem) -> Int? {
+        guard let text = text(name) else { return nil }
+        guard let number = Int(text), (1...max).contains(number) else {
+            let most = max == .max ? "" : " to \(max)"
+            throw Problem(
+                .invalidRequest,
+                "`\(name.rawValue)` must be a whole number from 1\(most), not `\(text.prefix(40))`")
+        }
+        return number
+    }
+
+    /// `1` or nothing.
+    func flag(_ name: APIQuery) -> Bool {
+        let text = text(name)
+        return text == "1" || text == "true"
+    }
+
+    func states() throws(Problem) -> Set<JobState> {
+        var states: Set<JobState> = []
+        for text in texts(.state) {
+            guard let state = JobState(rawValue: text) else {
+                let words = JobState.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Problem(
+                    .invalidRequest, "`state` is one of \(words), not `\(text.prefix(40))`")
+            }
+            states.insert(state)
+        }
+        return states
+    }
+
+    /// A page's number of items and where it begins.
+    func page() throws(Problem) -> (limit: Int, cursor: Int?) {
+        (
+            try number(.limit, max: APILimits.pageItemsMax) ?? APILimits.pageItemsDefault,
+            try number(.cursor)
+        )
+    }
+}

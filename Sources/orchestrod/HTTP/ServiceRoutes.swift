@@ -1,0 +1,48 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Scenarios
+import Wire
+
+/// The service as a whole.
+extension APIService {
+    static let serviceEndpoints = [
+        Endpoint(method: .get, route: .health) { service, _, _ in
+            Answer.text(
+                try await service.status().health.text() + "\n", .json, status: .ok)
+        },
+        Endpoint(method: .get, route: .status) { service, _, _ in
+            Answer.json(try await service.status())
+        },
+        Endpoint(method: .get, route: .workers) { service, _, _ in
+            let workers: WorkerList = try await service.inbox.ask { .workers($0) }
+            return Answer.json(workers)
+        },
+        Endpoint(method: .post, route: .drain) { service, _, context in
+            try service.requireAdmin(context.peer)
+            let by = context.peer.account
+            let status: StatusShape = try await service.inbox.ask { .drain(by: by, $0) }
+            return Answer.json(status)
+        },
+        Endpoint(method: .post, route: .resume) { service, _, context in
+            try service.requireAdmin(context.peer)
+            let by = context.peer.account
+            let status: StatusShape = try await service.inbox.ask { .resume(by: by, $0) }
+            return Answer.json(status)
+        },
+        Endpoint(method: .put, route: .strategy) { service, request, context in
+            try service.requireAdmin(context.peer)
+            let asked = try await service.body(
+                request, bytesMax: HTTPLimits.smallBodyBytesMax, as: StrategyRequest.self)
+            let by = context.peer.account
+            let status: StatusShape = try await service.inbox.ask {
+                .strategy(asked.strategy, by: by, $0)
+            }
+            return Answer.json(status)
+        },
+    ]
+
+    private func status() async throws -> StatusShape {
+        try await inbox.ask { .status($0) }
+    }
+}

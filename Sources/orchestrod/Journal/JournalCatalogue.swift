@@ -1,0 +1,156 @@
+/// The message catalogue: what `journalctl --catalog` adds to each kind of event.
+enum JournalCatalogue {
+    /// The catalogue as `journalctl --update-catalog` takes it.
+    static var text: String {
+        var text = "# Made of the table of events in orchestrod.\n"
+        for event in JournalEvent.allCases where event != .log {
+            text += "\n-- \(event.messageID)\n"
+            text += "Subject: \(subject(event))\n"
+            text += "Defined-By: Orchestro\n"
+            text += "\n\(explanation(event))\n"
+        }
+        return text
+    }
+
+    private static func subject(_ event: JournalEvent) -> String {
+        switch event {
+        case .started: "The daemon is ready"
+        case .stopping: "The daemon stops"
+        case .idle: "The daemon leaves because there is nothing to do"
+        case .reloaded: "The configuration was read again"
+        case .configurationWrong: "The configuration has mistakes"
+        case .descriptorUnknown: "A descriptor that was handed over is not used"
+        case .storeFailing: "The store cannot be written"
+        case .storeRecovered: "The store can be written again"
+        case .retired: "Old jobs were removed"
+        case .jobSubmitted: "Job @ORCHESTRO_JOB@ was accepted"
+        case .jobFinished: "Job @ORCHESTRO_JOB@ is over: @ORCHESTRO_OUTCOME@"
+        case .attemptStarted: "Attempt @ORCHESTRO_ATTEMPT@ was given to a worker"
+        case .attemptEnded: "Attempt @ORCHESTRO_ATTEMPT@ is over: @ORCHESTRO_OUTCOME@"
+        case .taskFinished: "Task @ORCHESTRO_TASK@ of job @ORCHESTRO_JOB@ is over: @ORCHESTRO_OUTCOME@"
+        case .cancelRequested: "Job @ORCHESTRO_JOB@ is to be cancelled"
+        case .retryRequested: "Tasks of job @ORCHESTRO_JOB@ are queued again"
+        case .drained: "Nothing new is started"
+        case .resumed: "Starting goes on"
+        case .strategyChanged: "Another strategy chooses"
+        case .workerReady: "A worker is ready"
+        case .workerLost: "The connection to a worker was lost"
+        case .workerRefused: "A worker refuses its lease"
+        case .workerUnreachable: "No worker can be started"
+        case .workerStranger: "Somebody else answers at the worker socket"
+        case .log: "A message of the daemon's libraries"
+        }
+    }
+
+    private static func explanation(_ event: JournalEvent) -> String {
+        switch event {
+        case .started:
+            """
+            orchestrod serves requests. What was queued or running when it stopped goes on.
+            """
+        case .stopping:
+            """
+            orchestrod was asked to stop. What is queued waits for its next start; attempts that run go
+            on where the service manager keeps their connections, and are attempted again where not.
+            """
+        case .idle:
+            """
+            Nothing was queued or running and nobody asked for anything. The sockets stay; the next
+            connection starts orchestrod again. `idle_exit` in orchestrod.yaml(5) says how long it waits.
+            """
+        case .reloaded:
+            """
+            The new settings hold from now on; nothing that runs is touched.
+            """
+        case .configurationWrong:
+            """
+            The file was not used and the earlier settings stay. `orchestrod --check-config` tells each
+            mistake with its place.
+            """
+        case .descriptorUnknown:
+            """
+            The service manager passed a descriptor that is neither the socket `api` nor a stored
+            connection to a worker. Look at FileDescriptorName= of the socket units.
+            """
+        case .storeFailing:
+            """
+            New jobs are refused; what runs goes on and its results are kept until they can be written.
+            Free some space, or lower `retention` in orchestrod.yaml(5).
+            """
+        case .storeRecovered:
+            """
+            Everything that waited is stored and jobs are accepted again.
+            """
+        case .retired:
+            """
+            Jobs that were over were removed with their recordings, as `retention` in
+            orchestrod.yaml(5) says.
+            """
+        case .jobSubmitted:
+            """
+            @ORCHESTRO_OWNER@ submitted it. `orchestroctl show @ORCHESTRO_JOB@` tells its tasks.
+            """
+        case .jobFinished:
+            """
+            `orchestroctl report @ORCHESTRO_JOB@` tells the result of each task.
+            """
+        case .attemptStarted:
+            """
+            `orchestroctl logs @ORCHESTRO_JOB@/@ORCHESTRO_TASK@ -f` shows its terminal.
+            """
+        case .attemptEnded:
+            """
+            `orchestroctl why @ORCHESTRO_JOB@/@ORCHESTRO_TASK@` tells why, with evidence.
+            """
+        case .taskFinished:
+            """
+            `orchestroctl why @ORCHESTRO_JOB@/@ORCHESTRO_TASK@` tells why, with evidence.
+            """
+        case .cancelRequested:
+            """
+            Somebody asked to stop it. Its attempts are stopped, everything they started is killed.
+            """
+        case .retryRequested:
+            """
+            Somebody asked to attempt again what did not pass.
+            """
+        case .drained:
+            """
+            An administrator drained the service. `orchestroctl resume` goes on.
+            """
+        case .resumed:
+            """
+            An administrator resumed the service.
+            """
+        case .strategyChanged:
+            """
+            The order of waiting tasks changes; what runs is not touched.
+            """
+        case .workerReady:
+            """
+            It carries out attempts of its account until there are none.
+            """
+        case .workerLost:
+            """
+            The worker ended without being asked. Its attempt counts as its record says; without one it
+            is attempted once more.
+            """
+        case .workerRefused:
+            """
+            The policy /etc/orchestro/run-as.conf does not allow the account, or the machine lacks
+            something. The attempt is an error; its record tells the reason.
+            """
+        case .workerUnreachable:
+            """
+            The worker socket cannot be connected to. Look at `systemctl status
+            orchestro-worker.socket`.
+            """
+        case .workerStranger:
+            """
+            The process that listens at the worker socket is neither root's nor the daemon's own. Nothing
+            was sent to it. Find out who made the socket.
+            """
+        case .log: ""
+        }
+    }
+}

@@ -1,0 +1,202 @@
+import Jobs
+import Scenarios
+import Store
+import Wire
+
+extension Dispatcher {
+    /// The slot of that number, made when there is none yet.
+    func slot(_ number: Int, at now: Instant) -> WorkerSlot {
+        slots[number] ?? WorkerSlot(since: now)
+    }
+
+    mutating func start(
+        _ attempt: AttemptKey, slot number: Int, account: String, _ turn: inout Turn
+    ) {
+        var slot = slot(number, at: turn.now)
+        if slot.phase == .idle, slot.account == account {
+            slot.turn(to: .busy(attempt), at: turn.now)
+            slots[number] = slot
+            turn.effects.append(.start(slot: number, attempt))
+            return
+        }
+        if slot.isConnected { hangUp(number, &slot, &turn) }
+        slot.account = account
+        slots[number] = slot
+        connect(attempt, slot: number, tries: 0, &turn)
+    }
+
+    /// Asks for a connection; lease and attempt go at once, the worker answers later.
+    mutating func connect(
+        _ attempt: AttemptKey, slot number: Int, tries: Int, _ turn: inout Turn
+    ) {
+        var slot = slot(number, at: turn.now)
+        guard let account = slot.account else { return }
+        slot.turn(to: .starting(attempt, tries: tries + 1), at: turn.now)
+        slots[number] = slot
+        turn.effects += [
+            .connect(slot: number, account: account), .start(slot: number, attempt),
+        ]
+    }
+
+    /// A worker with nothing to do is sent away.
+    mutating func release(_ number: Int, _ turn: inout Turn) {
+        guard var slot = slots[number], slot.phase == .idle else { return }
+        hangUp(number, &slot, &turn)
+        slots[number] = slot
+        schedule(.leaseChanged(slot: number, account: nil), &turn)
+    }
+
+    private func hangUp(_ number: Int, _ slot: inout WorkerSlot, _ turn: inout Turn) {
+        turn.effects += [.send(slot: number, .end), .hangUp(slot: number)]
+        slot.turn(to: .absent, at: turn.now)
+        slot.account = nil
+        slot.ready = nil
+    }
+
+    mutating func stop(_ attempt: AttemptKey, by: String, _ turn: inout Turn) {
+        guard let (number, slot) = slots.first(where: { $0.value.attempt == attempt }) else {
+            return
+        }
+        switch slot.phase {
+        case .connecting:
+            // It never ran.
+            slots[number]?.turn(to: .absent, at: turn.now)
+            slots[number]?.account = nil
+            finish(
+                FinishedAttempt(
+                    attempt: attempt, verdict: .cancelled(by: by), duration: .zero), &turn)
+        case .starting:
+            // Its start is on its way and must go first.
+            turn.effects.append(.send(slot: number, .cancel(attempt, by: by)))
+        case .busy, .resuming:
+            let isSent = !turn.effects.contains {
+                if case .start(_, attempt) = $0 { true } else { false }
+            }
+            let effect = LoopEffect.send(slot: number, .cancel(attempt, by: by))
+            if isSent { turn.urgent.append(effect) } else { turn.effects.append(effect) }
+        case .probing, .absent, .idle: break
+        }
+    }
+
+    /// The worker socket did not answer.
+    mutating func unreachable(
+        slot number: Int, _ failure: FinishedAttempt, isFinal: Bool, _ turn: inout Turn
+    ) {
+        guard var slot = slots[number],
+            case .starting(let attempt, let tries) = slot.phase, attempt == failure.attempt
+        else { return }
+        guard !isFinal, tries < LoopLimits.connectTriesMax else {
+            slot.turn(to: .absent, at: turn.now)
+            slot.account = nil
+            slots[number] = slot
+            finish(failure, &turn)
+            return
+        }
+        let pause = LoopLimits.connectPause * (1 << (tries - 1))
+        slot.turn(to: .connecting(attempt, tries: tries, at: turn.now + pause), at: turn.now)
+        slots[number] = slot
+    }
+
+    /// An attempt could not be given to its worker: a file cannot be made, a text is gone.
+    mutating func unstartable(
+        slot number: Int, _ failure: FinishedAttempt, _ turn: inout Turn
+    ) {
+        guard var slot = slots[number], slot.attempt == failure.attempt else { return }
+        slot.turn(to: .idle, at: turn.now)
+        slots[number] = slot
+        finish(failure, &turn)
+    }
+
+    /// The worker took its lease.
+    mutating func ready(slot number: Int, _ ready: WorkerReady, _ turn: inout Turn) {
+        guard var slot = slots[number] else { return }
+        slot.ready = ready
+        slots[number] = slot
+        schedule(.leaseChanged(slot: number, account: slot.account), &turn)
+    }
+
+    /// The worker began with its attempt.
+    mutating func began(slot number: Int, _ attempt: AttemptKey, _ turn: inout Turn) {
+        guard let slot = slots[number], case .starting(attempt, _) = slot.phase else { return }
+        slots[number]?.turn(to: .busy(attempt), at: turn.now)
+    }
+
+    /// The worker is done with an attempt. One that the slot does not have was stored before.
+    mutating func ended(slot number: Int, _ end: FinishedAttempt, _ turn: inout Turn) {
+        guard let slot = slots[number], slot.attempt == end.attempt else { return }
+        slots[number]?.turn(to: .idle, at: turn.now)
+        finish(end, &turn)
+    }
+
+    /// The worker refuses its lease or its attempt, and leaves.
+    mutating func refused(
+        slot number: Int, _ failure: FinishedAttempt?, _ turn: inout Turn
+    ) {
+        guard var slot = slots[number] else { return }
+        turn.effects.append(.hangUp(slot: number))
+        let attempt = slot.attempt
+        slot.turn(to: .absent, at: turn.now)
+        slot.account = nil
+        slot.ready = nil
+        slots[number] = slot
+        if let failure, failure.attempt == attempt { finish(failure, &turn) }
+        schedule(.leaseChanged(slot: number, account: nil), &turn)
+    }
+
+    /// The worker says what runs, after the daemon came back.
+    mutating func resumed(slot number: Int, running: AttemptKey?, _ turn: inout Turn) {
+        guard var slot = slots[number], case .resuming(let expected) = slot.phase else { return }
+        switch (running, expected) {
+        case (let running?, let expected?) where running == expected:
+            slot.turn(to: .busy(running), at: turn.now)
+        case (_, let expected?):
+            // Its end may still come; its record tells it too. If it never got there, it never ran.
+            let phase = WorkerSlot.Phase.probing(
+                expected, otherwise: .interrupted, isConnected: true)
+            slot.turn(to: phase, at: turn.now)
+            turn.effects.append(.probe(expected, slot: number, otherwise: .interrupted))
+        case (let stray?, nil): turn.effects.append(.send(slot: number, .cancel(stray, by: "-")))
+        case (nil, nil): slot.turn(to: .idle, at: turn.now)
+        }
+        slots[number] = slot
+    }
+
+    /// The connection is gone.
+    mutating func disconnected(slot number: Int, _ turn: inout Turn) {
+        guard var slot = slots[number], slot.isConnected else { return }
+        let attempt = slot.attempt
+        var otherwise = AttemptVerdict.lost
+        if case .resuming = slot.phase { otherwise = .interrupted }
+        if case .probing(_, let before, _) = slot.phase { otherwise = before }
+        slot.account = nil
+        slot.ready = nil
+        if let attempt {
+            let phase = WorkerSlot.Phase.probing(
+                attempt, otherwise: otherwise, isConnected: false)
+            slot.turn(to: phase, at: turn.now)
+            turn.effects.append(.probe(attempt, slot: number, otherwise: otherwise))
+        } else {
+            slot.turn(to: .absent, at: turn.now)
+        }
+        slots[number] = slot
+        schedule(.leaseChanged(slot: number, account: nil), &turn)
+    }
+
+    /// What the record of an attempt says, or what counts without one.
+    mutating func probed(slot number: Int, _ end: FinishedAttempt, _ turn: inout Turn) {
+        guard var slot = slots[number],
+            case .probing(end.attempt, _, let isConnected) = slot.phase
+        else { return }
+        slot.turn(to: isConnected ? .idle : .absent, at: turn.now)
+        slots[number] = slot
+        finish(end, &turn)
+    }
+
+    /// An attempt is over, in whatever way.
+    private mutating func finish(_ end: FinishedAttempt, _ turn: inout Turn) {
+        schedule(.ended(end.attempt, end.verdict, duration: end.duration), &turn)
+        if let record = end.record { turn.changes.append(.attemptRecord(end.attempt, record)) }
+        for place in waiters.indices { waiters[place].ended(end) }
+        answerWaiters(&turn)
+    }
+}

@@ -1,0 +1,51 @@
+import Jobs
+import Scenarios
+import Settings
+import Store
+
+/// When old jobs are looked for next, and what is left to do of it.
+struct Housekeeping {
+    var nextAt: Instant
+}
+
+extension Loop {
+    /// In quiet moments: old jobs go, and what they took is given back; one small step at a time.
+    func keepHouse() {
+        noticeIdleness()
+        let now = clock.now
+        guard storeRetryAt == nil, housekeeping.nextAt <= now else { return }
+        // While attempts run, old jobs can wait.
+        guard dispatcher.scheduler.counts.running == 0 else {
+            housekeeping.nextAt = now + .seconds(1)
+            return
+        }
+        housekeeping.nextAt = now + (step(now) ? .milliseconds(50) : LoopLimits.retentionPause)
+    }
+
+    /// One step; true: there is more to do.
+    private func step(_ now: Instant) -> Bool {
+        do {
+            let retention = Retention(
+                finishedBefore: settings.retention.age.map {
+                    Instant(nanoseconds: now.nanoseconds - $0.nanoseconds).wallMicroseconds
+                },
+                bytesMax: settings.retention.bytes.map { Int64($0) })
+            let retired = try store.retire(retention, jobsMax: LoopLimits.retiredPerStepMax)
+            let pending = try store.pendingRemovals()
+            let removed = pending.prefix(LoopLimits.retiredPerStepMax)
+            for job in removed { try files.remove(job) }
+            if !removed.isEmpty {
+                try store.removed(Array(removed))
+                journal.tell(.retired, "\(removed.count) old jobs were removed")
+            }
+            if retired.isMore || removed.count < pending.count { return true }
+            let isMore = try store.vacuum(pagesMax: LoopLimits.vacuumPagesPerStepMax)
+            if !isMore { store.releaseMemory() }
+            return isMore
+        } catch {
+            // It is tried again; a store that cannot be written is noticed where it matters.
+            journal.tell(.log, "old jobs cannot be removed: \(error)", priority: .warning)
+            return false
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Jobs
+import Scenarios
+import Settings
+import Store
+import Wire
+
+extension Loop {
+    /// Takes up what somebody asks for.
+    func handle(_ command: LoopCommand, _ turn: inout Turn) {
+        switch command {
+        case .submit(let submission, let reply): submit(submission, reply, &turn)
+        case .cancel(let job, let task, let by, let reply):
+            dispatcher.cancel(job, task: task, by: by, reply, &turn)
+        case .retry(let job, let by, let reply): retry(job, by: by, reply, &turn)
+        case .why(let task, let reply):
+            let reason = dispatcher.scheduler.explain(task, at: turn.now)
+            reply(WhyShape(reason, of: task, at: turn.now))
+        case .status(let reply): reply(status(at: turn.now))
+        case .workers(let reply): reply(workers(at: turn.now))
+        case .drain(let by, let reply): govern(.drained(by: by), reply, &turn)
+        case .resume(let by, let reply): govern(.resumed(by: by), reply, &turn)
+        case .strategy(let strategy, let by, let reply):
+            govern(.strategyChosen(strategy, by: by), reply, &turn)
+        case .estimates(let identities, let reply):
+            var durations: [String: Duration] = [:]
+            for identity in identities {
+                durations[identity] = dispatcher.scheduler.estimates[identity]?.duration
+            }
+            reply(durations)
+        case .watch(let path, let token): watcher.add(path, token: token)
+        case .unwatch(let token): watcher.remove(token)
+        case .recordReleased(let attempt): probeAgain(attempt, &turn)
+        case .stop: stopRequest = .asked
+        }
+    }
+
+    private func submit(
+        _ submission: Submission, _ reply: Reply<SubmitAnswer>, _ turn: inout Turn
+    ) {
+        if let at = storeRetryAt, at > turn.now { return reply.refuse(Self.storeProblem(nil)) }
+        do throws(StoreError) {
+            if try answerKnown(submission, &turn, reply) { return }
+        } catch {
+            return reply.refuse(Self.storeProblem(error))
+        }
+        let counts = dispatcher.scheduler.counts.owners.first { $0.owner == submission.owner }
+        let open = (counts?.queued ?? 0) + (counts?.running ?? 0)
+        guard open + submission.tasks.count <= settings.owner.queued else {
+            return reply.refuse(
+                Problem(
+                    .limitReached,
+                    "\(submission.owner.account) has \(open) tasks that are not over; with these"
+                        + " \(submission.tasks.count) it would be more than the"
+                        + " \(settings.owner.queued) that one owner may have; wait for some, or"
+                        + " cancel some"))
+        }
+        dispatcher.submit(submission, reply, &turn)
+    }
+
+    /// Whether a job was submitted before with the same key: that is the answer then. When it was
+    /// in this very turn, the answer waits until it is stored.
+    private func answerKnown(
+        _ submission: Submission, _ turn: inout Turn, _ reply: Reply<SubmitAnswer>
+    ) throws(StoreError) -> Bool {
+        guard let key = submission.idempotencyKey else { return false }
+        for change in turn.changes {
+            if case .jobAccepted(let job, let earlier, _) = change,
+                earlier.idempotencyKey == key, earlier.owner == submission.owner
+            {
+                turn.accepted.append((job, reply))
+                turn.effects.append(.answer(job) { reply(.known(job)) })
+                return true
+            }
+        }
+        guard let job = try store.job(of: submission.owner, idempotencyKey: key) else {
+            return false
+        }
+        reply(.known(job))
+        return true
+    }
+
+    /// Everything of the job is read here, by the thread that decides, so that no other retry can
+    /// come between the look and the deed.
+    private func retry(
+        _ id: JobID, by: String, _ reply: Reply<RetryAnswer>, _ turn: inout Turn
+    ) {
+        do throws(StoreError) {
+            guard let submission = try store.submission(of: id, withTexts: false) else {
+                return reply.refuse(Problem(.notFound, "there is no job \(id)"))
+            }
+            var job = QueuedJob(id: id, submission: submission)
+            var again: [TaskID] = []
+            var after: TaskID?
+            while true {
+                let page = try store.tasks(
+                    of: id, after: after, limit: StoreLimits.pageRowsMax)
+                for task in page {
+                    let place = task.key.task.index
+                    guard job.tasks.indices.contains(place) else { continue }
+                    job.tasks[place].attemptsBefore = task.attemptsCount
+                    if case .finished(let outcome, _) = task.state, outcome != "passed" {
+                        again.append(task.key.task)
+                    }
+                }
+                guard page.count == StoreLimits.pageRowsMax else { break }
+                after = page.last?.key.task
+            }
+            dispatcher.retry(job, tasks: again, by: by, reply, &turn)
+        } catch {
+            reply.refuse(Problem(.internalError, error.description))
+        }
+    }
+
+    private func govern(
+        _ event: SchedulerEvent, _ reply: Reply<StatusShape>, _ turn: inout Turn
+    ) {
+        dispatcher.schedule(event, &turn)
+        let status = status(at: turn.now)
+        turn.effects.append(.answer(nil) { reply(status) })
+    }
+
+    func status(at now: Instant) -> StatusShape {
+        let scheduler = dispatcher.scheduler
+        let counts = scheduler.counts
+        var status = StatusShape(
+            version: OrchestroVersion.text,
+            startedMicroseconds: environment.startedAt.wallMicroseconds,
+            uptime: now - environment.startedAt, strategy: scheduler.settings.strategy,
+            slots: counts.slots)
+        status.isDraining = scheduler.drainedBy != nil
+        if scheduler.choosing != scheduler.settings.strategy { status.chosen = scheduler.choosing }
+        status.slotsBusy = counts.running
+        status.jobsPending = dispatcher.pending.count
+        status.jobsRunning = counts.jobs - dispatcher.pending.count
+        status.tasksQueued = counts.queued
+        status.tasksRunning = counts.running
+        return status
+    }
+
+    private func workers(at now: Instant) -> WorkerList {
+        let count = max(
+            dispatcher.scheduler.settings.slots, (dispatcher.slots.keys.max() ?? -1) + 1)
+        return WorkerList(
+            (0..<count).map { dispatcher.slot($0, at: now).shape($0) })
+    }
+
+    /// Reads the configuration again; one with mistakes changes nothing.
+    func reload(_ turn: inout Turn) {
+        notifier.reloading()
+        defer { notifier.ready(statusLine) }
+        switch Configuration.read(environment.configuration) {
+        case .wrong(let text): journal.tell(.configurationWrong, text)
+        case .settings(let new):
+            settings = new
+            environment.limits.value = new
+            environment.accounts.administrate(group: new.adminGroup)
+            dispatcher.idleLease = new.idleLease
+            var scheduler = new.scheduler(processors: Configuration.processors)
+            // What an administrator chose at run time outlives a reload.
+            if let chosen = dispatcher.chosenStrategy { scheduler.strategy = chosen }
+            dispatcher.schedule(.settingsChanged(scheduler), &turn)
+            journal.tell(.reloaded, "the configuration was read again")
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Glibc
+import Jobs
+import Scenarios
+import Settings
+import Store
+import Wire
+
+extension Loop {
+    /// Does what cannot wait for the store.
+    func perform(_ urgent: [LoopEffect]) {
+        for case .send(let slot, let frame) in urgent { send(frame, slot: slot) }
+    }
+
+    /// Does what a stored turn decided; what that brings about goes into `brought`.
+    func perform(_ effects: [LoopEffect], _ brought: inout Turn) {
+        for effect in effects {
+            switch effect {
+            case .connect(let slot, let account):
+                connect(slot, account: account, &brought)
+            case .start(let slot, let attempt): start(attempt, slot: slot, &brought)
+            case .send(let slot, let frame): send(frame, slot: slot)
+            case .hangUp(let slot): hangUp(slot)
+            case .probe(let attempt, let slot, let otherwise):
+                probe(attempt, slot: slot, otherwise: otherwise, &brought)
+            case .tell(let event): tell(event)
+            case .answer(_, let give): give()
+            }
+        }
+    }
+
+    private func connect(_ slot: Int, account: String, _ brought: inout Turn) {
+        guard let attempt = dispatcher.slots[slot]?.attempt else { return }
+        do throws(WorkerSource.Failure) {
+            let connection = try environment.workers.connect()
+            hangUp(slot)
+            connections[slot] = connection
+            notifier.keep(connection.descriptor, name: PassedDescriptors.name(slot: slot))
+            let lease = Lease(
+                id: "slot-\(slot)/\(attempt)", account: account)
+            send(.lease(lease), slot: slot)
+        } catch {
+            let event: JournalEvent = error.isStranger ? .workerStranger : .workerUnreachable
+            journal.tell(event, error.message, JournalFacts(attempt: attempt, slot: slot))
+            let failure = records.failed(
+                attempt, .infrastructure, error.message, at: brought.now)
+            dispatcher.unreachable(
+                slot: slot, failure, isFinal: error.isFinal, &brought)
+        }
+    }
+
+    private func start(_ attempt: AttemptKey, slot: Int, _ brought: inout Turn) {
+        // Without a connection somebody else has been told already.
+        guard let connection = connections[slot],
+            dispatcher.slots[slot]?.attempt == attempt
+        else { return }
+        let message: String
+        do {
+            let order = try order(attempt)
+            let descriptors = try files.create(attempt)
+            try connection.send(.start(order), descriptors: descriptors)
+            return
+        } catch is WorkerConnection.End {
+            // The end of the connection is noticed where it is read.
+            return
+        } catch {
+            message = "\(error)"
+        }
+        let failure = records.failed(attempt, .infrastructure, message, at: brought.now)
+        dispatcher.unstartable(slot: slot, failure, &brought)
+    }
+
+    /// What the worker needs to know of an attempt.
+    private func order(_ attempt: AttemptKey) throws -> AttemptOrder {
+        let id = attempt.task.job
+        if lastJob?.id != id { lastJob = try store.job(id) }
+        guard let job = lastJob, let task = try store.task(attempt.task),
+            let file = try store.file(task.submission.file, of: id)
+        else { throw StoreError.refused("task \(attempt.task) is not in the store") }
+        let asked = job.submission
+        var order = AttemptOrder(
+            attempt: attempt, file: file, cell: task.submission.cell, name: task.submission.name,
+            callerDirectory: asked.callerDirectory)
+        order.tags = task.submission.tags
+        order.workspace = asked.workspace
+        order.strictTimeouts = asked.strictTimeouts
+        let defaults = settings.attempt
+        order.limits.memoryBytes = asked.limits.memoryBytes ?? defaults.memoryBytes
+        order.limits.processesCount = asked.limits.processesCount ?? defaults.processesCount
+        order.limits.cpus = asked.limits.cpus ?? defaults.cpus
+        order.limits.outputBytes = asked.limits.outputBytes ?? defaults.outputBytes
+        return order
+    }
+
+    /// Sends a frame; a connection that does not take it ends where it is read.
+    func send(_ frame: DaemonFrame, slot: Int) {
+        do throws(WorkerConnection.End) { try connections[slot]?.send(frame) } catch {
+            journal.tell(
+                .workerLost, "slot \(slot) cannot be sent to: \(error)", JournalFacts(slot: slot),
+                priority: .debug)
+        }
+    }
+
+    /// Ends the connection of a slot.
+    func hangUp(_ slot: Int) {
+        guard let connection = connections.removeValue(forKey: slot) else { return }
+        notifier.forget(name: PassedDescriptors.name(slot: slot))
+        connection.hangUp()
+        if let child = connection.child { departing.append(child) }
+    }
+
+    /// Looks at the record of an attempt whose worker is gone. While somebody has it open, another
+    /// thread waits for its release.
+    func probe(
+        _ attempt: AttemptKey, slot: Int, otherwise: AttemptVerdict, _ brought: inout Turn
+    ) {
+        switch records.probe(attempt, otherwise: otherwise, at: brought.now) {
+        case .over(let end): dispatcher.probed(slot: slot, end, &brought)
+        case .locked:
+            let isWaiting = startThread { [records, inbox] in
+                records.waitForRelease(attempt)
+                inbox.push(.recordReleased(attempt))
+            }
+            if !isWaiting {
+                journal.tell(
+                    .log, "no thread can be started to wait for attempt \(attempt)",
+                    JournalFacts(attempt: attempt), priority: .error)
+            }
+        }
+    }
+
+    func probeAgain(_ attempt: AttemptKey, _ turn: inout Turn) {
+        for (number, slot) in dispatcher.slots {
+            guard case .probing(attempt, let otherwise, _) = slot.phase else { continue }
+            probe(attempt, slot: number, otherwise: otherwise, &turn)
+        }
+    }
+
+    /// Tells readers and the journal of a stored event.
+    private func tell(_ numbered: NumberedEvent) {
+        let event = numbered.event
+        feed.tell(.stored, of: event.job)
+        guard let (kind, message, facts) = Self.story(event) else { return }
+        journal.tell(kind, message, facts)
+    }
+}

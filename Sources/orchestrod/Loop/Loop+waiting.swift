@@ -1,0 +1,100 @@
+import CLaunch
+import Glibc
+import Jobs
+import Scenarios
+import Settings
+
+extension Loop {
+    /// Waits until something is to be done.
+    func wait() {
+        var descriptors = [
+            pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: environment.signals, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: watcher.descriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        for connection in connections.values {
+            let events = connection.hasUnsent ? POLLIN | POLLOUT : POLLIN
+            descriptors.append(
+                pollfd(fd: connection.descriptor, events: Int16(events), revents: 0))
+        }
+        let timeout = nextDeadline.map { max(0, ($0 - clock.now).nanoseconds) } ?? -1
+        cevents_poll(&descriptors, descriptors.count, timeout)
+        readable = Set(descriptors.filter { $0.revents != 0 }.map(\.fd))
+        feedWatchdog()
+    }
+
+    private var nextDeadline: Instant? {
+        let wishes = [
+            dispatcher.nextTick, backlog == nil ? nil : storeRetryAt, watchdogAt, idleExitAt,
+            departing.isEmpty ? nil : clock.now + .milliseconds(200), housekeeping.nextAt,
+        ]
+        return wishes.compactMap { $0 }.min()
+    }
+
+    private func feedWatchdog() {
+        guard let pause = notifier.watchdog else { return }
+        let now = clock.now
+        guard watchdogAt.map({ $0 <= now }) ?? true else { return }
+        notifier.fedWatchdog()
+        watchdogAt = now + pause / 2
+    }
+
+    /// When the daemon leaves because there is nothing to do.
+    private var idleExitAt: Instant? {
+        guard environment.isActivated, let pause = settings.idleExit, let idleSince else {
+            return nil
+        }
+        return idleSince + pause
+    }
+
+    /// Notices that there is nothing to do, and leaves when that has lasted.
+    func noticeIdleness() {
+        let now = clock.now
+        let isIdle = dispatcher.isIdle && backlog == nil && !environment.activity.isBusy
+        if !isIdle {
+            idleSince = nil
+        } else if idleSince == nil {
+            idleSince = max(environment.activity.lastAt ?? now, environment.startedAt)
+        }
+        guard let at = idleExitAt, at <= now, environment.activity.closeIfIdle() else { return }
+        stopRequest = .idle
+    }
+
+    /// Takes what workers sent.
+    func receive(_ turn: inout Turn) {
+        if readable.contains(watcher.descriptor) { watcher.tell(feed) }
+        for (slot, connection) in connections where readable.contains(connection.descriptor) {
+            if connection.hasUnsent { flush(connection, slot: slot, &turn) }
+            let (messages, end) = connection.receive()
+            for message in messages { take(message, slot: slot, &turn) }
+            if let end { lose(slot, end, &turn) }
+        }
+        reap()
+    }
+
+    private func flush(_ connection: WorkerConnection, slot: Int, _ turn: inout Turn) {
+        do throws(WorkerConnection.End) { try connection.flush() } catch {
+            lose(slot, error, &turn)
+        }
+    }
+
+    /// Takes leave of children that have gone.
+    func reap() {
+        departing.removeAll { child in
+            var status: Int32 = 0
+            return waitpid(child, &status, WNOHANG) != 0
+        }
+    }
+
+    /// Carries out what signals ask for.
+    func takeSignals(_ turn: inout Turn) {
+        guard readable.contains(environment.signals) else { return }
+        while true {
+            switch cevents_take_signal(environment.signals) {
+            case SIGHUP: reload(&turn)
+            case SIGTERM, SIGINT: stopRequest = .asked
+            default: return
+            }
+        }
+    }
+}
