@@ -84,7 +84,8 @@ let package = Package(
             name: "orchestrod",
             dependencies: [
                 "CLaunch", "CSystemd", "Settings", "Store", "Wire", "Scenarios", "Jobs",
-                argumentParser, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1, nioPosix,
+                argumentParser, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
+                nioPosix,
             ],
             swiftSettings: strict),
         tests("Engine", ["Engine", "Jobs", "Scenarios"]),

@@ -113,7 +113,8 @@ struct Daemon {
                 environment: environment, dispatcher: recovery.dispatcher, settings: settings,
                 clock: recovery.clock, watcher: try FileWatcher())
             for (slot, descriptor) in workers {
-                loop.connections[slot] = WorkerConnection(descriptor, child: nil)
+                loop.connections[slot] = WorkerConnection(
+                    descriptor, child: nil, isInherited: true)
             }
             var turn = Turn(now: recovery.clock.now)
             loop.dispatcher.takeOver(connected: Set(workers.keys), &turn)

@@ -13,7 +13,7 @@ import Testing
 
     @Test(arguments: [
         "orchestroctl.1", "orchestro-scenario.5", "orchestrod.8", "orchestro-worker.8",
-        "run-as.conf.5",
+        "run-as.conf.5", "orchestrod.yaml.5",
     ])
     func `troff has no warning`(about page: String) throws {
         let path = Repository.root.appendingPathComponent("docs/man/\(page)").path

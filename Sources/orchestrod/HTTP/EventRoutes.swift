@@ -56,7 +56,8 @@ extension APIService {
             }
             let lost = subscription.dropped()
             if lost > dropped {
-                let text = ": \(lost - dropped) signs were dropped because this reader is slow;"
+                let text =
+                    ": \(lost - dropped) signs were dropped because this reader is slow;"
                     + " steps may be missing, events are not\n\n"
                 try await writer.write(ByteBuffer(string: text))
                 dropped = lost

@@ -28,7 +28,8 @@ struct SubmissionBuilder {
         guard entries.count <= limits.tasks else {
             throw Problem(
                 .limitReached,
-                "the job has \(entries.count) tasks, at most \(limits.tasks) are allowed; divide it")
+                "the job has \(entries.count) tasks, at most \(limits.tasks) are allowed;"
+                    + " divide it")
         }
         let needs = try needs(entries)
         var submission = Submission(

@@ -7,7 +7,7 @@ enum JournalCatalogue {
             text += "\n-- \(event.messageID)\n"
             text += "Subject: \(subject(event))\n"
             text += "Defined-By: Orchestro\n"
-            text += "\n\(explanation(event))\n"
+            text += "\n\(explanations[event, default: ""])\n"
         }
         return text
     }
@@ -27,7 +27,8 @@ enum JournalCatalogue {
         case .jobFinished: "Job @ORCHESTRO_JOB@ is over: @ORCHESTRO_OUTCOME@"
         case .attemptStarted: "Attempt @ORCHESTRO_ATTEMPT@ was given to a worker"
         case .attemptEnded: "Attempt @ORCHESTRO_ATTEMPT@ is over: @ORCHESTRO_OUTCOME@"
-        case .taskFinished: "Task @ORCHESTRO_TASK@ of job @ORCHESTRO_JOB@ is over: @ORCHESTRO_OUTCOME@"
+        case .taskFinished:
+            "Task @ORCHESTRO_TASK@ of job @ORCHESTRO_JOB@ is over: @ORCHESTRO_OUTCOME@"
         case .cancelRequested: "Job @ORCHESTRO_JOB@ is to be cancelled"
         case .retryRequested: "Tasks of job @ORCHESTRO_JOB@ are queued again"
         case .drained: "Nothing new is started"
@@ -42,115 +43,114 @@ enum JournalCatalogue {
         }
     }
 
-    private static func explanation(_ event: JournalEvent) -> String {
-        switch event {
-        case .started:
+    private static let explanations: [JournalEvent: String] = [
+        .started:
             """
-            orchestrod serves requests. What was queued or running when it stopped goes on.
+        orchestrod serves requests. What was queued or running when it stopped goes on.
+        """,
+        .stopping:
             """
-        case .stopping:
+        orchestrod was asked to stop. What is queued waits for its next start; attempts that run go
+        on where the service manager keeps their connections, and are attempted again where not.
+        """,
+        .idle:
             """
-            orchestrod was asked to stop. What is queued waits for its next start; attempts that run go
-            on where the service manager keeps their connections, and are attempted again where not.
+        Nothing was queued or running and nobody asked for anything. The sockets stay; the next
+        connection starts orchestrod again. `idle_exit` in orchestrod.yaml(5) says how long it
+        waits.
+        """,
+        .reloaded:
             """
-        case .idle:
+        The new settings hold from now on; nothing that runs is touched.
+        """,
+        .configurationWrong:
             """
-            Nothing was queued or running and nobody asked for anything. The sockets stay; the next
-            connection starts orchestrod again. `idle_exit` in orchestrod.yaml(5) says how long it waits.
+        The file was not used and the earlier settings stay. `orchestrod --check-config` tells each
+        mistake with its place.
+        """,
+        .descriptorUnknown:
             """
-        case .reloaded:
+        The service manager passed a descriptor that is neither the socket `api` nor a stored
+        connection to a worker. Look at FileDescriptorName= of the socket units.
+        """,
+        .storeFailing:
             """
-            The new settings hold from now on; nothing that runs is touched.
+        New jobs are refused; what runs goes on and its results are kept until they can be written.
+        Free some space, or lower `retention` in orchestrod.yaml(5).
+        """,
+        .storeRecovered:
             """
-        case .configurationWrong:
+        Everything that waited is stored and jobs are accepted again.
+        """,
+        .retired:
             """
-            The file was not used and the earlier settings stay. `orchestrod --check-config` tells each
-            mistake with its place.
+        Jobs that were over were removed with their recordings, as `retention` in
+        orchestrod.yaml(5) says.
+        """,
+        .jobSubmitted:
             """
-        case .descriptorUnknown:
+        @ORCHESTRO_OWNER@ submitted it. `orchestroctl show @ORCHESTRO_JOB@` tells its tasks.
+        """,
+        .jobFinished:
             """
-            The service manager passed a descriptor that is neither the socket `api` nor a stored
-            connection to a worker. Look at FileDescriptorName= of the socket units.
+        `orchestroctl report @ORCHESTRO_JOB@` tells the result of each task.
+        """,
+        .attemptStarted:
             """
-        case .storeFailing:
+        `orchestroctl logs @ORCHESTRO_JOB@/@ORCHESTRO_TASK@ -f` shows its terminal.
+        """,
+        .attemptEnded:
             """
-            New jobs are refused; what runs goes on and its results are kept until they can be written.
-            Free some space, or lower `retention` in orchestrod.yaml(5).
+        `orchestroctl why @ORCHESTRO_JOB@/@ORCHESTRO_TASK@` tells why, with evidence.
+        """,
+        .taskFinished:
             """
-        case .storeRecovered:
+        `orchestroctl why @ORCHESTRO_JOB@/@ORCHESTRO_TASK@` tells why, with evidence.
+        """,
+        .cancelRequested:
             """
-            Everything that waited is stored and jobs are accepted again.
+        Somebody asked to stop it. Its attempts are stopped, everything they started is killed.
+        """,
+        .retryRequested:
             """
-        case .retired:
+        Somebody asked to attempt again what did not pass.
+        """,
+        .drained:
             """
-            Jobs that were over were removed with their recordings, as `retention` in
-            orchestrod.yaml(5) says.
+        An administrator drained the service. `orchestroctl resume` goes on.
+        """,
+        .resumed:
             """
-        case .jobSubmitted:
+        An administrator resumed the service.
+        """,
+        .strategyChanged:
             """
-            @ORCHESTRO_OWNER@ submitted it. `orchestroctl show @ORCHESTRO_JOB@` tells its tasks.
+        The order of waiting tasks changes; what runs is not touched.
+        """,
+        .workerReady:
             """
-        case .jobFinished:
+        It carries out attempts of its account until there are none.
+        """,
+        .workerLost:
             """
-            `orchestroctl report @ORCHESTRO_JOB@` tells the result of each task.
+        The worker ended without being asked. Its attempt counts as its record says; without one it
+        is attempted once more.
+        """,
+        .workerRefused:
             """
-        case .attemptStarted:
+        The policy /etc/orchestro/run-as.conf does not allow the account, or the machine lacks
+        something. The attempt is an error; its record tells the reason.
+        """,
+        .workerUnreachable:
             """
-            `orchestroctl logs @ORCHESTRO_JOB@/@ORCHESTRO_TASK@ -f` shows its terminal.
+        The worker socket cannot be connected to. Look at `systemctl status
+        orchestro-worker.socket`.
+        """,
+        .workerStranger:
             """
-        case .attemptEnded:
-            """
-            `orchestroctl why @ORCHESTRO_JOB@/@ORCHESTRO_TASK@` tells why, with evidence.
-            """
-        case .taskFinished:
-            """
-            `orchestroctl why @ORCHESTRO_JOB@/@ORCHESTRO_TASK@` tells why, with evidence.
-            """
-        case .cancelRequested:
-            """
-            Somebody asked to stop it. Its attempts are stopped, everything they started is killed.
-            """
-        case .retryRequested:
-            """
-            Somebody asked to attempt again what did not pass.
-            """
-        case .drained:
-            """
-            An administrator drained the service. `orchestroctl resume` goes on.
-            """
-        case .resumed:
-            """
-            An administrator resumed the service.
-            """
-        case .strategyChanged:
-            """
-            The order of waiting tasks changes; what runs is not touched.
-            """
-        case .workerReady:
-            """
-            It carries out attempts of its account until there are none.
-            """
-        case .workerLost:
-            """
-            The worker ended without being asked. Its attempt counts as its record says; without one it
-            is attempted once more.
-            """
-        case .workerRefused:
-            """
-            The policy /etc/orchestro/run-as.conf does not allow the account, or the machine lacks
-            something. The attempt is an error; its record tells the reason.
-            """
-        case .workerUnreachable:
-            """
-            The worker socket cannot be connected to. Look at `systemctl status
-            orchestro-worker.socket`.
-            """
-        case .workerStranger:
-            """
-            The process that listens at the worker socket is neither root's nor the daemon's own. Nothing
-            was sent to it. Find out who made the socket.
-            """
-        case .log: ""
-        }
-    }
+        The process that listens at the worker socket is neither root's nor the daemon's own.
+        Nothing
+        was sent to it. Find out who made the socket.
+        """,
+    ]
 }

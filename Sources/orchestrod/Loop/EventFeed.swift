@@ -58,7 +58,9 @@ final class EventFeed: Sendable {
             let token = state.nextToken
             state.nextToken += 1
             state.readers[token] = Reader(job: job, continuation: continuation)
-            if let job { state.ofJob[job, default: []].insert(token) } else {
+            if let job {
+                state.ofJob[job, default: []].insert(token)
+            } else {
                 state.ofAll.insert(token)
             }
             return token

@@ -25,13 +25,17 @@ final class WorkerConnection {
     let descriptor: Int32
     /// The process at the other end, when the daemon started it.
     let child: pid_t?
-    private var reader = FrameReader()
+    private var reader: FrameReader
+    private var needsMark: Bool
     private var outgoing: [Outgoing] = []
     private var unsentBytes = 0
 
-    init(_ descriptor: Int32, child: pid_t?) {
+    /// `isInherited`: another process spoke over it before, perhaps half a frame.
+    init(_ descriptor: Int32, child: pid_t?, isInherited: Bool = false) {
         self.descriptor = descriptor
         self.child = child
+        reader = FrameReader(seekingMark: isInherited)
+        needsMark = isInherited
     }
 
     /// Whether something waits to be sent.
@@ -39,8 +43,9 @@ final class WorkerConnection {
 
     /// Sends a frame, with descriptors that are closed when they are sent.
     func send(_ frame: DaemonFrame, descriptors: [Int32] = []) throws(End) {
-        let bytes: [UInt8]
-        do throws(FrameError) { bytes = try frame.bytes() } catch {
+        var bytes: [UInt8] = needsMark ? FrameReader.mark : []
+        needsMark = false
+        do throws(FrameError) { bytes += try frame.bytes() } catch {
             for descriptor in descriptors { close(descriptor) }
             throw .notUnderstood(error)
         }

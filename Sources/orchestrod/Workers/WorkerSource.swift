@@ -83,7 +83,7 @@ enum WorkerSource: Hashable, Sendable {
         let newSession: Int32 = 0x80
         let flags = Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF) | newSession
         posix_spawnattr_setflags(&attributes, Int16(flags))
-        return withCStrings([path]) { arguments in
+        return withCStrings([path, "--user-mode"]) { arguments in
             posix_spawn(&pid, path, &actions, &attributes, arguments, environ)
         }
     }
