@@ -83,7 +83,7 @@ enum ClientFailure: Error {
         switch problem.kind {
         case .invalidRequest, .notFound, .conflict, .tooLarge, .invalidScenario: .usage
         case .unauthenticated, .notAllowed, .limitReached: .notAllowed
-        case .methodNotAllowed, .internalError, .unavailable: .unable
+        case .methodNotAllowed, .internalError, .unavailable, .storageFull: .unable
         case .other: (400..<500).contains(problem.status) ? .usage : .unable
         }
     }
