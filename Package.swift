@@ -112,8 +112,25 @@ let package = Package(
             name: "CProcessTestSupport", dependencies: ["CLaunch"],
             path: "Tests/CProcessTestSupport"),
         tests("EngineProcess", ["Engine", "Jobs", "Scenarios", "CProcessTestSupport"]),
+        .target(
+            name: "StoreTestSupport", dependencies: ["Store", "Jobs", "Scenarios"],
+            path: "Tests/StoreTestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "StoreWriter", dependencies: ["Store", "StoreTestSupport"],
+            path: "Tests/StoreWriter", swiftSettings: strict),
+        tests(
+            "Store", ["Store", "StoreTestSupport", "StoreWriter", "Jobs", "Scenarios", grdb],
+            resources: [.copy("Golden")]),
     ]
 )
+
+// `make bench` builds these; they are no part of an ordinary build.
+if Context.environment["ORCHESTRO_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "StoreThroughput", dependencies: ["Store", "Jobs", "Scenarios"],
+            path: "Benchmarks/StoreThroughput", swiftSettings: strict))
+}
 
 // `make fuzz` builds these with libFuzzer; they are no part of an ordinary build.
 if Context.environment["ORCHESTRO_FUZZ"] != nil {

@@ -1,5 +1,6 @@
 import GRDB
 import Jobs
+import Synchronization
 
 /// The daemon's memory: jobs, tasks, attempts and events in one SQLite database.
 ///
@@ -17,13 +18,14 @@ public final class Store: Sendable {
     let pool: DatabasePool
     /// Path of the database file.
     public let path: String
-    private let lock: StoreLock?
+    /// Held until the store is closed.
+    private let lock: Mutex<StoreLock?>
 
     /// Opens the database file at that path; with ``Access/sole`` it is made when missing. The
     /// directory must exist.
     public init(path: String, access: Access) throws(StoreError) {
         self.path = path
-        lock = access == .sole ? try StoreLock(path: path + ".lock") : nil
+        lock = Mutex(access == .sole ? try StoreLock(path: path + ".lock") : nil)
         try Opening.inspect(path, access: access)
         do {
             pool = try Opening.pool(path, access: access)
@@ -36,6 +38,7 @@ public final class Store: Sendable {
     /// Closes the database; what is called later fails.
     public func close() throws(StoreError) {
         do { try pool.close() } catch { throw StoreError(error, path: path) }
+        lock.withLock { $0 = nil }
     }
 
     /// Gives memory back that only makes later calls faster; for quiet times.

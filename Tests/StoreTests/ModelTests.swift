@@ -1,0 +1,62 @@
+import Jobs
+import StoreTestSupport
+import Testing
+
+@testable import Store
+
+@Suite struct ModelTests {
+    @Test(arguments: UInt64(1)...6)
+    func `random changes give what a plain model gives`(seed: UInt64) throws {
+        let place = try TemporaryStore()
+        var store = try place.open()
+        var maker = ChangeMaker(seed: seed)
+        var dice = Dice(seed: seed ^ 0xfeed)
+        var model = StoreModel()
+        for turn in 1...120 {
+            let batch = maker.next()
+            try store.commit(batch)
+            model.apply(batch)
+            if dice.happens(5) {
+                try store.close()
+                store = try place.open()
+            }
+            if dice.happens(8) { try retire(in: store, &model, &maker, &dice) }
+            if turn.isMultiple(of: 20) { try model.expectSame(in: store) }
+        }
+        try model.expectSame(in: store)
+        #expect(store.check() == [])
+    }
+
+    private func retire(
+        in store: Store, _ model: inout StoreModel, _ maker: inout ChangeMaker, _ dice: inout Dice
+    ) throws {
+        let time = maker.now - Int64(dice.below(30_000_000))
+        let retention =
+            dice.happens(50)
+            ? Retention(finishedBefore: time) : Retention(bytesMax: Int64(dice.below(60_000)))
+        let finished = model.list.filter { $0.finishedMicroseconds != nil }
+            .sorted {
+                ($0.finishedMicroseconds ?? 0, $0.id) < ($1.finishedMicroseconds ?? 0, $1.id)
+            }
+        var expected: [JobID] = []
+        var bytes = finished.reduce(0) { $0 + $1.bytes }
+        for job in finished {
+            let isOld = retention.finishedBefore.map { job.finishedMicroseconds ?? 0 < $0 }
+            let isTooMuch = retention.bytesMax.map { bytes > $0 }
+            guard isOld ?? isTooMuch ?? false else { break }
+            bytes -= job.bytes
+            expected.append(job.id)
+        }
+        var removed: [JobID] = []
+        var isMore = true
+        while isMore {
+            let step = try store.retire(retention, jobsMax: 2)
+            removed += step.jobs
+            isMore = step.isMore
+        }
+        #expect(removed == expected)
+        #expect(try store.pendingRemovals().count >= removed.count)
+        model.remove(removed, serviceEventsBefore: retention.finishedBefore)
+        maker.forget(removed)
+    }
+}

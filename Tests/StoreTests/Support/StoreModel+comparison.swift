@@ -1,0 +1,85 @@
+import Jobs
+import StoreTestSupport
+import Testing
+
+@testable import Store
+
+extension StoreModel {
+    /// Whether a store gives this model's answer to every question.
+    func expectSame(
+        in store: Store, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        func same<Value: Equatable>(_ actual: Value, _ expected: Value) {
+            #expect(actual == expected, sourceLocation: sourceLocation)
+        }
+        same(try store.jobs(JobFilter(), before: nil, limit: .max), list)
+        same(try store.lastJobNumber(), lastJob)
+        same(try store.lastEventNumber(), lastEvent?.number ?? 0)
+        same(try store.lastEventMicroseconds(), lastEvent?.microseconds)
+        same(try store.events(of: nil, after: 0, limit: .max), events)
+        same(try store.serviceState(), service)
+        let learned = try store.estimates()
+        for number in 0..<10 {
+            let identity = SampleSubmission.identity(number)
+            same(learned[identity], estimates[identity])
+        }
+        for (id, job) in jobs {
+            same(try store.submission(of: id, withTexts: true), job.submission)
+            same(try store.tasks(of: id, after: nil, limit: .max), job.tasks)
+            same(
+                try store.attempts(of: id, task: nil, withRecords: true, limit: .max),
+                attempts(of: id))
+            same(
+                try store.events(of: id, after: 0, limit: .max),
+                events.filter { $0.event.job == id })
+        }
+        same(try openJobs(in: store), jobs.filter { $0.value.finished == nil }.keys.sorted())
+        same(try openEvents(in: store), openEvents)
+        try expectSameStatistics(in: store, sourceLocation: sourceLocation)
+    }
+
+    private func openJobs(in store: Store) throws -> [JobID] {
+        var found: [JobID] = []
+        try store.forEachOpenJob(withTexts: true) { open in
+            #expect(open.submission == jobs[open.id]?.submission)
+            #expect(open.submittedMicroseconds == jobs[open.id]?.submitted)
+            found.append(open.id)
+        }
+        return found
+    }
+
+    private func openEvents(in store: Store) throws -> [NumberedEvent] {
+        var found: [NumberedEvent] = []
+        try store.forEachOpenEvent { found.append($0) }
+        return found
+    }
+
+    /// The events of open jobs, and those of the service that came later than the first of them.
+    private var openEvents: [NumberedEvent] {
+        let ofJobs = events.filter { event in
+            event.event.job.map { jobs[$0]?.finished == nil } ?? false
+        }
+        guard let first = ofJobs.first else { return [] }
+        return events.filter { event in
+            guard let job = event.event.job else { return event.number > first.number }
+            return jobs[job]?.finished == nil
+        }
+    }
+
+    private func expectSameStatistics(
+        in store: Store, sourceLocation: SourceLocation
+    ) throws {
+        let statistics = try store.statistics()
+        var states: [JobState: Int] = [:]
+        var passed = 0
+        for job in list {
+            states[job.state, default: 0] += 1
+            passed += job.tasks.passed
+        }
+        #expect(statistics.jobs == states, sourceLocation: sourceLocation)
+        #expect(statistics.tasks.passed == passed, sourceLocation: sourceLocation)
+        #expect(
+            statistics.jobsBytes == list.reduce(0) { $0 + $1.bytes },
+            sourceLocation: sourceLocation)
+    }
+}
