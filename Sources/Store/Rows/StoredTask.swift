@@ -77,6 +77,7 @@ enum TaskRow {
             submission: try readSubmission(&row))
     }
 
+    /// Takes ``submissionColumns``.
     static func readSubmission(_ row: inout StoredRow) throws -> Submission.Task {
         let file = try row.int()
         let cell = try row.int()
