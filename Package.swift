@@ -113,13 +113,17 @@ let package = Package(
             path: "Tests/CProcessTestSupport"),
         tests("EngineProcess", ["Engine", "Jobs", "Scenarios", "CProcessTestSupport"]),
         .target(
-            name: "StoreTestSupport", dependencies: ["Store", "Jobs", "Scenarios"],
+            name: "StoreTestSupport", dependencies: ["Store", "Jobs", "Scenarios", "TestSupport"],
             path: "Tests/StoreTestSupport", swiftSettings: strict),
         .executableTarget(
             name: "StoreWriter", dependencies: ["Store", "StoreTestSupport"],
             path: "Tests/StoreWriter", swiftSettings: strict),
         tests(
-            "Store", ["Store", "StoreTestSupport", "StoreWriter", "Jobs", "Scenarios", grdb],
+            "Store",
+            [
+                "Store", "StoreTestSupport", "StoreWriter", "TestSupport", "Jobs", "Scenarios",
+                grdb,
+            ],
             resources: [.copy("Golden")]),
     ]
 )

@@ -1,6 +1,7 @@
 import Jobs
 import Scenarios
 import Store
+import TestSupport
 
 /// Makes changes such as a daemon makes them, by seed: each batch is what one turn of its loop may
 /// store, and follows from the batches before.

@@ -1,5 +1,6 @@
 import Jobs
 import Scenarios
+import TestSupport
 
 /// Submissions in which every field may be set, and some texts are hard to keep.
 public enum SampleSubmission {

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Jobs
 import StoreTestSupport
+import TestSupport
 import Testing
 
 @testable import Store

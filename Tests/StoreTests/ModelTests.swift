@@ -1,5 +1,6 @@
 import Jobs
 import StoreTestSupport
+import TestSupport
 import Testing
 
 @testable import Store
