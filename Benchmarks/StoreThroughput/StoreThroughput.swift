@@ -4,7 +4,8 @@ import Scenarios
 import Store
 
 /// Measures how many commits of one small job each a store takes a second, on an empty queue and
-/// on one of 100,000 tasks, and what it needs of memory; one JSON object a line.
+/// on one of 100,000 tasks, how many whole attempts of three commits each, and what it needs of
+/// memory; one JSON object a line.
 ///
 ///     ORCHESTRO_BENCH=1 swift build -c release --product StoreThroughput
 ///     StoreThroughput DIRECTORY [COMMITS]
@@ -50,6 +51,7 @@ struct StoreThroughput {
     ) throws {
         let clock = ContinuousClock()
         var times: [Duration] = []
+        let busyBefore = processorMicroseconds()
         let start = clock.now
         for _ in 0..<commits {
             let before = clock.now
@@ -57,11 +59,13 @@ struct StoreThroughput {
             times.append(clock.now - before)
         }
         let rate = Double(commits) / (clock.now - start).seconds
+        let busy = Double(processorMicroseconds() - busyBefore) / Double(commits)
         times.sort()
         print(
-            "{\"what\":\"\(what)\",\"depth\":\(depth),\"commits\":\(commits),"
-                + "\"commits_per_s\":\(Int(rate)),\"p50_us\":\(microseconds(times[commits / 2])),"
-                + "\"p99_us\":\(microseconds(times[commits * 99 / 100]))}")
+            "{\"what\":\"\(what)\",\"depth\":\(depth),\"count\":\(commits),"
+                + "\"per_s\":\(Int(rate)),\"p50_us\":\(microseconds(times[commits / 2])),"
+                + "\"p99_us\":\(microseconds(times[commits * 99 / 100])),"
+                + "\"processor_us\":\(Int(busy.rounded()))}")
     }
 
     private mutating func measureMemory() throws {
@@ -86,12 +90,16 @@ struct StoreThroughput {
         let listed = clock.now
         _ = try store.statistics()
         let counted = clock.now
+        let findings = store.check()
+        let checked = clock.now
+        if !findings.isEmpty { print(findings) }
         print(
             "{\"what\":\"read\",\"depth\":\(depth),\"open_jobs\":\(jobs),"
                 + "\"open_jobs_us\":\(microseconds(middle - start)),\"open_events\":\(events),"
                 + "\"open_events_us\":\(microseconds(end - middle)),"
                 + "\"list_100_us\":\(microseconds(listed - end)),"
-                + "\"statistics_us\":\(microseconds(counted - listed))}")
+                + "\"statistics_us\":\(microseconds(counted - listed)),"
+                + "\"check_us\":\(microseconds(checked - counted))}")
     }
 
     private mutating func fill(_ depth: Int) throws {
@@ -153,6 +161,13 @@ struct StoreThroughput {
     }
 
     private func microseconds(_ duration: Duration) -> Int64 { duration.nanoseconds / 1000 }
+
+    /// Processor time of this process: what other programs on the machine do not change.
+    private func processorMicroseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+    }
 
     /// Memory of this process that belongs to no file.
     private func anonymousKibibytes() -> Int {

@@ -6,7 +6,7 @@ enum Opening {
     static func inspect(_ path: String, access: Store.Access) throws(StoreError) {
         guard let bytes = StoreLock.fileBytes(path), bytes > 0 else {
             if access == .reading { throw .missing(path: path) }
-            return
+            return try StoreLock.makePrivateFile(path)
         }
         let marks: (application: Int64, version: Int64, tables: Int64)
         do {

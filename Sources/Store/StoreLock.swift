@@ -18,6 +18,16 @@ final class StoreLock: Sendable {
         }
     }
 
+    /// Makes an empty file that only this account may read, unless there is one; SQLite gives the
+    /// files beside it the same mode.
+    static func makePrivateFile(_ path: String) throws(StoreError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+        Glibc.close(descriptor)
+    }
+
     deinit { Glibc.close(descriptor) }
 
     /// Size of a file; nil when there is none.

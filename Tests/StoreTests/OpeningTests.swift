@@ -91,6 +91,16 @@ import Testing
         #expect(error?.description.contains("No such file or directory") == true)
     }
 
+    @Test func `nobody else may read what is kept`() throws {
+        let place = try TemporaryStore()
+        let store = try place.open()
+        try store.commit(SampleHistory.changes)
+        for ending in ["", "-wal", "-shm", ".lock"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: place.path + ending)
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(ending)")
+        }
+    }
+
     @Test func `a second owner is refused, a reader is not`() throws {
         let place = try TemporaryStore()
         let owner = try place.open()

@@ -40,11 +40,9 @@ extension Store {
             }
             let isMore = chosen.count > count
             if !isMore {
-                if let time = retention.finishedBefore {
-                    try Self.rememberLast(in: db)
-                    try db.run("DELETE FROM events WHERE job IS NULL AND microseconds < ?", time)
-                }
-                try FileRow.collect(in: db)
+                try Self.forgetService(before: retention.finishedBefore ?? .min, in: db)
+                // Reads every job's files: only when some may have become superfluous.
+                if !jobs.isEmpty { try FileRow.collect(in: db) }
                 try EstimateRow.trim(to: StoreLimits.estimatesMax, in: db)
             }
             return Retired(jobs: jobs, isMore: isMore)
@@ -106,6 +104,14 @@ extension Store {
             chosen.append(id)
         }
         return chosen
+    }
+
+    /// Removes events of the service as a whole.
+    private static func forgetService(before microseconds: Int64, in db: Database) throws {
+        let old = "FROM events WHERE job IS NULL AND microseconds < ?"
+        guard try db.integer("SELECT EXISTS (SELECT 1 \(old))", microseconds) > 0 else { return }
+        try rememberLast(in: db)
+        try db.run("DELETE \(old)", microseconds)
     }
 
     /// Keeps the highest numbers before rows that may have them go.
