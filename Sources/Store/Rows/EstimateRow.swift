@@ -15,10 +15,14 @@ enum EstimateRow {
             JSONList.text(estimate.affinity))
     }
 
+    /// All, those changed longest ago first: setting an estimate makes it the one used last.
     static func readAll(in db: Database) throws -> Estimates {
         var estimates = Estimates()
         _ = try db.rows(
-            "SELECT identity, duration_nanoseconds, affinity FROM estimates", table: "estimates"
+            """
+            SELECT identity, duration_nanoseconds, affinity FROM estimates \
+            ORDER BY changed, identity
+            """, table: "estimates"
         ) { row in
             let identity = try row.text()
             var estimate = Estimate()

@@ -1,5 +1,4 @@
 import Jobs
-import StoreTestSupport
 import Testing
 
 @testable import Store
@@ -18,11 +17,7 @@ extension StoreModel {
         same(try store.lastEventMicroseconds(), lastEvent?.microseconds)
         same(try store.events(of: nil, after: 0, limit: .max), events)
         same(try store.serviceState(), service)
-        let learned = try store.estimates()
-        for number in 0..<10 {
-            let identity = SampleSubmission.identity(number)
-            same(learned[identity], estimates[identity])
-        }
+        same(try store.estimates().byIdentity, estimates.byIdentity)
         for (id, job) in jobs {
             same(try store.submission(of: id, withTexts: true), job.submission)
             same(try store.tasks(of: id, after: nil, limit: .max), job.tasks)
@@ -81,5 +76,12 @@ extension StoreModel {
         #expect(
             statistics.jobsBytes == list.reduce(0) { $0 + $1.bytes },
             sourceLocation: sourceLocation)
+    }
+}
+
+extension Estimates {
+    /// What is known, whatever was used last.
+    var byIdentity: [String: Estimate] {
+        Dictionary(all.map { ($0.identity, $0.estimate) }) { _, latest in latest }
     }
 }
