@@ -10,7 +10,7 @@ extension Dispatcher {
             guard let running = status.running else { continue }
             var slot = WorkerSlot(since: turn.now)
             if connected.contains(status.slot) {
-                slot.account = status.lease
+                slot.account = running.owner.account
                 slot.phase = .resuming(running.attempt)
                 turn.effects.append(.send(slot: status.slot, .resume))
             } else {
@@ -24,6 +24,9 @@ extension Dispatcher {
         for number in connected where slots[number] == nil {
             // What it was for is stored as over: it may leave.
             turn.effects += [.send(slot: number, .end), .hangUp(slot: number)]
+        }
+        for (number, slot) in slots where slot.account != nil {
+            schedule(.leaseChanged(slot: number, account: slot.account), &turn)
         }
         schedule(.replayed, &turn)
     }

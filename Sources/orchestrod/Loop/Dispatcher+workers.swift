@@ -25,7 +25,7 @@ extension Dispatcher {
         connect(attempt, slot: number, tries: 0, &turn)
     }
 
-    /// Asks for a connection; lease and attempt go at once, the worker answers later.
+    /// Asks for a connection; the attempt follows when the worker has taken its lease.
     mutating func connect(
         _ attempt: AttemptKey, slot number: Int, tries: Int, _ turn: inout Turn
     ) {
@@ -33,9 +33,7 @@ extension Dispatcher {
         guard let account = slot.account else { return }
         slot.turn(to: .starting(attempt, tries: tries + 1), at: turn.now)
         slots[number] = slot
-        turn.effects += [
-            .connect(slot: number, account: account), .start(slot: number, attempt),
-        ]
+        turn.effects.append(.connect(slot: number, account: account))
     }
 
     /// A worker with nothing to do is sent away.
@@ -58,16 +56,14 @@ extension Dispatcher {
             return
         }
         switch slot.phase {
-        case .connecting:
+        case .connecting, .starting:
             // It never ran.
+            turn.effects.append(.hangUp(slot: number))
             slots[number]?.turn(to: .absent, at: turn.now)
             slots[number]?.account = nil
             finish(
                 FinishedAttempt(
                     attempt: attempt, verdict: .cancelled(by: by), duration: .zero), &turn)
-        case .starting:
-            // Its start is on its way and must go first.
-            turn.effects.append(.send(slot: number, .cancel(attempt, by: by)))
         case .busy, .resuming:
             let isSent = !turn.effects.contains {
                 if case .start(_, attempt) = $0 { true } else { false }
@@ -109,16 +105,14 @@ extension Dispatcher {
 
     /// The worker took its lease.
     mutating func ready(slot number: Int, _ ready: WorkerReady, _ turn: inout Turn) {
-        guard var slot = slots[number] else { return }
+        guard var slot = slots[number], slot.isConnected else { return }
         slot.ready = ready
+        if case .starting(let attempt, _) = slot.phase {
+            slot.turn(to: .busy(attempt), at: turn.now)
+            turn.effects.append(.start(slot: number, attempt))
+        }
         slots[number] = slot
         schedule(.leaseChanged(slot: number, account: slot.account), &turn)
-    }
-
-    /// The worker began with its attempt.
-    mutating func began(slot number: Int, _ attempt: AttemptKey, _ turn: inout Turn) {
-        guard let slot = slots[number], case .starting(attempt, _) = slot.phase else { return }
-        slots[number]?.turn(to: .busy(attempt), at: turn.now)
     }
 
     /// The worker is done with an attempt. One that the slot does not have was stored before.

@@ -11,7 +11,8 @@ extension Loop {
         for case .send(let slot, let frame) in urgent { send(frame, slot: slot) }
     }
 
-    /// Does what a stored turn decided; what that brings about goes into `brought`.
+    /// Does what a stored turn decided; what that brings about goes into `brought`. Readers are
+    /// told last: what they are told of is there then.
     func perform(_ effects: [LoopEffect], _ brought: inout Turn) {
         for effect in effects {
             switch effect {
@@ -22,15 +23,17 @@ extension Loop {
             case .hangUp(let slot): hangUp(slot)
             case .probe(let attempt, let slot, let otherwise):
                 probe(attempt, slot: slot, otherwise: otherwise, &brought)
-            case .tell(let event): tell(event)
+            case .tell: break
             case .answer(_, let give): give()
             }
         }
+        for case .tell(let event) in effects { tell(event) }
     }
 
     private func connect(_ slot: Int, account: String, _ brought: inout Turn) {
         guard let attempt = dispatcher.slots[slot]?.attempt else { return }
         do throws(WorkerSource.Failure) {
+            files.prepare(attempt)
             let connection = try environment.workers.connect()
             hangUp(slot)
             connections[slot] = connection

@@ -11,10 +11,10 @@ extension Loop {
                 .workerReady, "worker \(ready.processID) works for \(ready.account)",
                 JournalFacts(slot: slot))
             dispatcher.ready(slot: slot, ready, &turn)
-        case .started(let attempt, _): dispatcher.began(slot: slot, attempt, &turn)
         case .step(let attempt, let step, let note):
             feed.tell(.step(attempt, step: step, note: note), of: attempt.task.job)
         case .ended(let end): dispatcher.ended(slot: slot, records.finished(end), &turn)
+        case .started: break
         case .refused(let refusal, let text): refused(slot, refusal, text, &turn)
         case .resumed(let running): dispatcher.resumed(slot: slot, running: running, &turn)
         }

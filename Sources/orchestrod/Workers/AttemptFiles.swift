@@ -37,6 +37,16 @@ struct AttemptFiles: Sendable {
         directory(of: attempt) + "/" + Self.name(file)
     }
 
+    /// Makes an empty recording before the attempt starts, for those who follow it from the
+    /// beginning. What fails here fails again, and is told, in ``create(_:)``.
+    func prepare(_ attempt: AttemptKey) {
+        mkdir(directory(of: attempt.task.job), 0o700)
+        mkdir(directory(of: attempt), 0o700)
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC
+        let descriptor = open(path(.recording, of: attempt), flags, 0o600)
+        if descriptor >= 0 { close(descriptor) }
+    }
+
     /// Makes the files of an attempt; gives their descriptors, or says what failed.
     func create(_ attempt: AttemptKey) throws(FileFailure) -> [Int32] {
         for directory in [directory(of: attempt.task.job), directory(of: attempt)] {

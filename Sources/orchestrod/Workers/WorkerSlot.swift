@@ -9,7 +9,7 @@ struct WorkerSlot {
         case absent
         /// The worker socket did not answer; it is tried again at that time.
         case connecting(AttemptKey, tries: Int, at: Instant)
-        /// The lease and an attempt are on their way; the worker has not answered yet.
+        /// The lease is on its way; the worker gets the attempt when it has answered.
         case starting(AttemptKey, tries: Int)
         /// An attempt runs.
         case busy(AttemptKey)
