@@ -4,8 +4,6 @@ public enum StoreLimits {
     public static let pageRowsMax = 10_000
     /// Most jobs that one call of ``Store/retire(_:jobsMax:)`` removes.
     public static let retiredJobsMax = 1000
-    /// Most estimates that are kept; those changed longest ago go first.
-    public static let estimatesMax = 100_000
     /// Pages that one call of ``Store/vacuum(pagesMax:)`` gives back at most.
     public static let vacuumPagesMax = 10_000
     /// Connections that read at the same time.

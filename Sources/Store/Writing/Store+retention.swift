@@ -43,7 +43,7 @@ extension Store {
                 try Self.forgetService(before: retention.finishedBefore ?? .min, in: db)
                 // Reads every job's files: only when some may have become superfluous.
                 if !jobs.isEmpty { try FileRow.collect(in: db) }
-                try EstimateRow.trim(to: StoreLimits.estimatesMax, in: db)
+                try EstimateRow.trim(to: SchedulingLimits.estimatesMax, in: db)
             }
             return Retired(jobs: jobs, isMore: isMore)
         }
