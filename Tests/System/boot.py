@@ -19,7 +19,8 @@ def prepare(root, checks):
     unit = root / "etc/systemd/system/system-checks.service"
     shutil.copy(place / "system-checks.service", unit)
     # A login prompt would write into the results.
-    (root / "etc/systemd/system/serial-getty@.service").symlink_to("/dev/null")
+    for name in ("serial-getty@.service", "console-getty.service"):
+        (root / "etc/systemd/system" / name).symlink_to("/dev/null")
     wants = root / "etc/systemd/system/multi-user.target.wants"
     wants.mkdir(parents=True, exist_ok=True)
     link = wants / unit.name
