@@ -67,8 +67,19 @@ import Wire
         #expect(try read(frame + frame, pieces: 3, seeking: true) == [])
     }
 
-    @Test func `what is complete before a mark in the same piece is gone with it`() throws {
-        #expect(try read(frame + FrameReader.mark + frame, pieces: 100) == [text])
+    @Test func `what is complete before a mark counts, also in one piece`() throws {
+        for size in [1, 6, 7, 100] {
+            let stream = frame + frame + [0, 0] + FrameReader.mark + frame
+            #expect(try read(stream, pieces: size) == [text, text, text])
+        }
+    }
+
+    @Test func `two marks are as good as one`() throws {
+        for size in 1...30 {
+            let stream = frame + FrameReader.mark + FrameReader.mark + frame
+            #expect(try read(stream, pieces: size) == [text, text])
+            #expect(try read(stream, pieces: size, seeking: true) == [text])
+        }
     }
 
     @Test func `fewer such bytes are no mark`() {

@@ -14,8 +14,12 @@ public struct FrameReader: Sendable {
 
     private var buffer: [UInt8] = []
     private var start = 0
-    /// Bytes before this place have been searched for a mark.
+    /// Marks behind `start`, in order.
+    private var marks: [Range<Int>] = []
+    /// Bytes before this place have been searched for marks.
     private var searched = 0
+    /// Where the latest mark ended; more of its bytes may follow, when there were two of them.
+    private var markEnd: Int?
     private var isSeeking: Bool
     private var failure: FrameError?
 
@@ -26,14 +30,14 @@ public struct FrameReader: Sendable {
     /// Takes what came next.
     public mutating func append(_ bytes: some Sequence<UInt8>) {
         guard failure == nil else { return }
-        if start > 0 {
-            buffer.removeFirst(start)
-            searched = max(0, searched - start)
-            start = 0
-        }
+        buffer.removeFirst(start)
+        marks = marks.map { $0.lowerBound - start..<$0.upperBound - start }
+        searched -= start
+        markEnd = markEnd.map { $0 - start }
+        start = 0
         buffer.append(contentsOf: bytes)
-        while let end = endOfMark() { start = end }
-        if isSeeking { start = max(start, buffer.count - Self.mark.count) }
+        searchMarks()
+        if isSeeking, marks.isEmpty { start = max(0, buffer.count - Self.mark.count) }
     }
 
     /// Whether the stream ended within a frame.
@@ -42,19 +46,44 @@ public struct FrameReader: Sendable {
     /// The text of the next frame, as bytes; nil when more has to come first.
     public mutating func next() throws(FrameError) -> [UInt8]? {
         if let failure { throw failure }
-        let head = WorkerLimits.headBytes
-        guard !isSeeking, buffer.count - start >= head else { return nil }
-        let count = buffer[start..<start + head].reduce(0) { $0 << 8 | Int($1) }
-        guard 1...WorkerLimits.frameBytesMax ~= count else {
-            if mayBeMark(before: start + head) { return nil }
+        while let mark = marks.first {
+            if !isSeeking, let count = frameLength(),
+                start + WorkerLimits.headBytes + count <= mark.lowerBound
+            {
+                return take(count)
+            }
+            isSeeking = false
+            start = mark.upperBound
+            marks.removeFirst()
+        }
+        guard !isSeeking, buffer.count - start >= WorkerLimits.headBytes else { return nil }
+        guard let count = frameLength() else {
+            if mayBeMark(before: start + WorkerLimits.headBytes) { return nil }
+            let count = announcedLength
             failure = .length(count)
             buffer = []
             start = 0
             throw .length(count)
         }
-        guard buffer.count - start - head >= count else { return nil }
-        defer { start += head + count }
-        return Array(buffer[start + head..<start + head + count])
+        guard buffer.count - start - WorkerLimits.headBytes >= count else { return nil }
+        return take(count)
+    }
+
+    private var announcedLength: Int {
+        buffer[start..<start + WorkerLimits.headBytes].reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    /// What the head says, when it is there and within the bounds.
+    private func frameLength() -> Int? {
+        guard buffer.count - start >= WorkerLimits.headBytes else { return nil }
+        let count = announcedLength
+        return 1...WorkerLimits.frameBytesMax ~= count ? count : nil
+    }
+
+    private mutating func take(_ count: Int) -> [UInt8] {
+        let first = start + WorkerLimits.headBytes
+        start = first + count
+        return Array(buffer[first..<start])
     }
 
     /// Whether what came last may be the beginning of a mark that begins before this place.
@@ -63,25 +92,21 @@ public struct FrameReader: Sendable {
         return 1..<Self.mark.count ~= run && buffer.count - run < place
     }
 
-    /// The place behind the next mark that has not been looked at.
-    private mutating func endOfMark() -> Int? {
-        var place = max(searched, start)
+    private mutating func searchMarks() {
+        var place = searched
         while let first = buffer[place...].firstIndex(of: 0xFF) {
             let end = buffer[first...].firstIndex { $0 != 0xFF } ?? buffer.count
-            if end - first >= Self.mark.count {
-                searched = end
-                isSeeking = false
-                return end
-            }
-            // A run that may go on is looked at again.
-            if end == buffer.count {
+            if end - first >= Self.mark.count || first == markEnd {
+                marks.append(first..<end)
+                markEnd = end
+            } else if end == buffer.count {
+                // A run that may go on is looked at again.
                 searched = first
-                return nil
+                return
             }
             place = end
         }
         searched = buffer.count
-        return nil
     }
 }
 
