@@ -46,9 +46,27 @@ static int take_over_signals(void) {
     return signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static _Noreturn void become_launcher(int socket, uint8_t *area) {
+/// Becomes what the options say. Returns 0 or an errno.
+static int prepare(const struct claunch_options *options) {
+    bool isolated = !options->has_isolated_network;
+    if (!isolated) {
+        int error = caccount_isolate_network_as_root();
+        isolated = error == 0;
+        if (error != 0 && error != EPERM) return error;
+    }
+    int error = options->account != NULL ? caccount_become(options->account) : 0;
+    return error == 0 && !isolated ? caccount_isolate_network() : error;
+}
+
+static _Noreturn void become_launcher(int socket, uint8_t *area,
+                                      const struct claunch_options *options) {
     keep_only(socket);
     int child_signals = take_over_signals();
+    if (options != NULL) {
+        struct claunch_event event = {.kind = CLAUNCH_PREPARED, .value = prepare(options)};
+        send(OWNER_SOCKET, &event, sizeof event, MSG_NOSIGNAL);
+        if (event.value != 0) _exit(1);
+    }
     // A session of its own: Ctrl-C at the owner's terminal must not stop the clean-up.
     setsid();
     prctl(PR_SET_NAME, "orchestro-launch", 0, 0, 0);
@@ -58,13 +76,25 @@ static _Noreturn void become_launcher(int socket, uint8_t *area) {
 }
 
 int claunch_start(struct claunch *out) {
+    return claunch_start_with(out, NULL);
+}
+
+/// Waits until a launcher is what it was asked to become. Returns 0 or an errno.
+static int await_preparation(struct claunch *launcher) {
+    struct claunch_event event = {.value = EPIPE};
+    if (claunch_receive(launcher->socket, &event, 1) == 1 && event.value == 0) return 0;
+    claunch_stop(launcher);
+    return event.value;
+}
+
+int claunch_start_with(struct claunch *out, const struct claunch_options *options) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0) return errno;
     void *area = mmap(NULL, CLAUNCH_AREA_BYTES, PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     // _Fork runs no handlers of other libraries.
     pid_t pid = area == MAP_FAILED ? -1 : _Fork();
-    if (pid == 0) become_launcher(ends[1], area);
+    if (pid == 0) become_launcher(ends[1], area, options);
     int error = errno;
     close(ends[1]);
     if (pid < 0) {
@@ -74,7 +104,7 @@ int claunch_start(struct claunch *out) {
     }
     madvise(area, CLAUNCH_AREA_BYTES, MADV_DONTFORK);
     *out = (struct claunch){.socket = ends[0], .pid = pid, .area = area};
-    return 0;
+    return options == NULL ? 0 : await_preparation(out);
 }
 
 void claunch_stop(struct claunch *launcher) {

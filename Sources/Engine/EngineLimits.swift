@@ -38,6 +38,8 @@ public enum EngineLimits {
     public static let artifactsMax = 1000
     /// Size of one artifact, in bytes.
     public static let artifactBytesMax = 256 << 20
+    /// Size of all artifacts of one attempt in an archive, in bytes.
+    public static let archiveBytesMax = 1 << 30
     /// Runs whose records are kept when no directory is given.
     public static let keptRunsMax = 10
     /// Attempts at once.

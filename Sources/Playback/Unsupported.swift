@@ -1,9 +1,29 @@
 import Scenarios
 
-/// Keys of the language that this version reads and checks but cannot carry out yet.
+/// What a way of running scenarios can give them.
+public struct Capabilities: OptionSet, Hashable, Sendable {
+    /// Bits.
+    public let rawValue: Int
+
+    /// From bits.
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// `limits: {memory: …}` is enforced.
+    public static let memoryLimit = Capabilities(rawValue: 1)
+    /// `limits: {processes: …}` is enforced.
+    public static let processLimit = Capabilities(rawValue: 2)
+    /// `limits: {cpus: …}` is enforced.
+    public static let processorLimit = Capabilities(rawValue: 4)
+    /// `resources` were taken from an inventory before the attempt began.
+    public static let inventory = Capabilities(rawValue: 8)
+}
+
+/// Keys of the language that cannot be carried out, by this version or by this way of running.
 public enum Unsupported {
     /// The first such key of a scenario, as the cause that its run must report.
-    public static func first(in scenario: Scenario) -> ErrorCause? {
+    public static func first(
+        in scenario: Scenario, given capabilities: Capabilities
+    ) -> ErrorCause? {
         for step in scenario.steps {
             if let wait = step.waits.first(where: { $0.value.needsScreen }) {
                 return numbered(screen(at: wait.position), step)
@@ -17,26 +37,30 @@ public enum Unsupported {
             if let isSnapshot { return numbered(screen(at: isSnapshot.position), step) }
         }
         if scenario.driver == .pipe, let cause = needingTerminal(scenario) { return cause }
-        if let resource = scenario.resources.first {
+        if !capabilities.contains(.inventory), let resource = scenario.resources.first {
             return ErrorCause(
                 .unsupported,
                 "`resources: {\(resource.name): \(resource.count)}` needs the machine's inventory,"
                     + " which a run without the daemon does not have; remove the key to run here",
                 at: resource.position)
         }
-        if scenario.network == .none {
-            return ErrorCause(
-                .unsupported,
-                "`network: none` needs a worker of the daemon; remove the key to run here")
-        }
-        let limits = scenario.limits
-        if limits.memoryBytes != nil || limits.processesCount != nil || limits.cpus != nil {
-            return ErrorCause(
-                .unsupported,
-                "`limits` of memory, processes and cpus need a worker of the daemon; here only"
-                    + " `limits: {output: …}` is enforced", at: limits.position)
-        }
-        return nil
+        return limit(scenario.limits, capabilities)
+    }
+
+    /// The first limit that nothing enforces.
+    private static func limit(_ limits: Limits, _ capabilities: Capabilities) -> ErrorCause? {
+        let asked: [(String, String, Bool, Capabilities)] = [
+            ("memory", "memory", limits.memoryBytes != nil, .memoryLimit),
+            ("processes", "pids", limits.processesCount != nil, .processLimit),
+            ("cpus", "cpu", limits.cpus != nil, .processorLimit),
+        ]
+        guard let (key, controller, _, _) = asked.first(where: { !capabilities.contains($3) && $2 })
+        else { return nil }
+        return ErrorCause(
+            .unsupported,
+            "`limits: {\(key): …}` needs a cgroup of its own with the \(controller) controller, as"
+                + " a worker of the service has it; here only `limits: {output: …}` is enforced",
+            at: limits.position)
     }
 
     /// What has no meaning without a terminal.

@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include "caccount.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -51,6 +53,7 @@ enum claunch_event_kind {
     CLAUNCH_CONTINUED,
     CLAUNCH_ENDED,
     CLAUNCH_KILLED_ALL,
+    CLAUNCH_PREPARED,
 };
 
 /// What a launched child was doing when it failed.
@@ -101,8 +104,19 @@ struct claunch {
     uint8_t *area;
 };
 
+/// How a launcher differs from its owner.
+struct claunch_options {
+    /// Whether it has a network of its own, in which there is only loopback.
+    int has_isolated_network;
+    /// Whom it becomes; NULL when it stays what its owner is.
+    const struct caccount *account;
+};
+
 /// Forks a launcher. Returns 0 or an errno.
 int claunch_start(struct claunch *out);
+
+/// Forks a launcher that differs from its owner, and waits until it does. Returns 0 or an errno.
+int claunch_start_with(struct claunch *out, const struct claunch_options *options);
 
 /// Closes the socket, waits until the launcher has killed everything and is gone.
 void claunch_stop(struct claunch *launcher);

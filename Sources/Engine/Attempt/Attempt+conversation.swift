@@ -17,7 +17,7 @@ extension Attempt {
         settings.environment = place.environment.values
         let conversation = Conversation(
             Player(place.scenario, settings: settings), streams: streams,
-            launcher: runner.launcher, stop: runner.stop,
+            launcher: launcher, stop: runner.stop,
             surroundings: Conversation.Surroundings(
                 workingDirectory: place.workingDirectory, environment: place.entries,
                 triggerDirectory: place.triggerDirectory, redactor: redactor,
@@ -29,10 +29,10 @@ extension Attempt {
         let verdict = conversation.hold()
         warnings += conversation.notes
         ending = conversation.player.endingNow
+        isTimedOut = conversation.isTimedOut
         let outcome = judge(verdict, conversation, place)
-        end(conversation)
+        endProgram(conversation, outcome)
         usage = conversation.usage
-        if let measured = cgroup?.usage { usage.take(measured) }
         outputBytes = conversation.player.outputBytes
         droppedBytes = conversation.recording?.droppedBytes ?? 0
         chunks = conversation.recording?.chunks ?? []
@@ -54,6 +54,7 @@ extension Attempt {
         _ scenario: Scenario
     ) throws(AttemptTrouble) -> (Recording?, Recording?) {
         do throws(FileFailure) {
+            if let files = plan.files { return try openRecordings(files, scenario) }
             guard let directory = try makeArtifactsDirectory() else { return (nil, nil) }
             try openRecord()
             let recording = try Recording(path: directory + "/recording", began: began)
@@ -62,6 +63,18 @@ extension Attempt {
         } catch {
             throw AttemptTrouble(.infrastructure, error.message)
         }
+    }
+
+    private func openRecordings(
+        _ files: AttemptFiles, _ scenario: Scenario
+    ) throws(FileFailure) -> (Recording?, Recording?) {
+        let recording = try Recording(to: files.recording, name: "the recording", began: began)
+        guard scenario.driver == .pipe else { return (recording, nil) }
+        return (
+            recording,
+            try Recording(
+                to: files.standardError, name: "the recording of standard error", began: began)
+        )
     }
 
     /// Starts the program. The files are created while it is being started: that takes the
@@ -77,11 +90,11 @@ extension Attempt {
                 tag: Conversation.programTag, path: path, arguments: words,
                 environment: place.entries, workingDirectory: place.workingDirectory,
                 streams: streams.forProgram, cgroup: cgroup?.descriptor)
-            try runner.launcher.beginSpawn(request)
+            try launcher.beginSpawn(request)
             let recordings = Result { () throws(AttemptTrouble) in
                 try openRecordings(place.scenario)
             }
-            _ = try runner.launcher.finishSpawn(request)
+            _ = try launcher.finishSpawn(request)
             streams.releaseProgramEnds()
             return try recordings.get()
         } catch let trouble as AttemptTrouble {
@@ -136,7 +149,7 @@ extension Attempt {
     /// Names of living processes. After the program's own end the others get a moment to follow.
     private func processesLeft(_ conversation: Conversation) -> [String] {
         func living() -> [String] {
-            runner.launcher.descendants(leavingOut: ofSetup).map(\.name)
+            launcher.descendants(leavingOut: ofSetup).map(\.name)
         }
         var left = living()
         let deadline = SystemClock.now() + EngineLimits.leakGrace
@@ -150,8 +163,7 @@ extension Attempt {
     /// What is said of stopped processes besides the program itself. The program leads the
     /// terminal's session, so only others can be caught by SIGTTIN and SIGTTOU.
     private func stoppedProcesses() -> [String] {
-        let launcher = runner.launcher
-        return launcher.descendants(leavingOut: ofSetup)
+        launcher.descendants(leavingOut: ofSetup)
             .filter { $0.state == "T" && $0.parent != launcher.processID }
             .map {
                 "\($0.name) (process \($0.processID)) is stopped: perhaps it used the terminal"

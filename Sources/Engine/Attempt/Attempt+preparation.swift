@@ -49,9 +49,10 @@ extension Attempt {
         }
         try readSecrets(environment)
         let values = environment.values
-        let scenario = try resolving { () throws(EnvironmentText.Missing) in
+        var scenario = try resolving { () throws(EnvironmentText.Missing) in
             try EnvironmentText { values[$0] }.expand(plan.scenario)
         }
+        scenario.limits = limits
         let nonce = askShell(scenario, &environment)
         return AttemptPlace(
             directory: directory, scenario: scenario, environment: environment,

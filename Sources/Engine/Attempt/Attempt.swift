@@ -20,12 +20,19 @@ final class Attempt {
     var redactor = Redactor(values: [])
     var chunks: [(microseconds: Int64, bytes: Int)] = []
     var droppedBytes = 0
+    /// What stopping it came to, when somebody cancelled it.
+    var stopped: StopCount?
+    /// The conversation was over because time was.
+    var isTimedOut = false
 
     /// Processes that setup left for the program to talk to; they and their children are no part
     /// of the conversation.
     private(set) var ofSetup: Set<Int32> = []
     /// Where the attempt's processes are; nil without delegation.
-    let cgroup: AttemptCgroup?
+    private(set) var cgroup: AttemptCgroup?
+    /// Starts them.
+    private(set) var launcher: Launcher
+    let limits: Limits
 
     private let onStep: (Int, StepResult?) -> Void
     private var stepBegan: Instant?
@@ -37,13 +44,18 @@ final class Attempt {
         self.plan = plan
         self.runner = runner
         self.onStep = onStep
-        cgroup = runner.makeCgroup()
+        launcher = runner.launcher
+        limits = plan.limitsInForce
     }
 
     /// Everything, in order. Errors come back as outcomes; nothing is left behind either way.
     func perform() -> Outcome {
         do throws(AttemptTrouble) {
-            if let cause = Unsupported.first(in: plan.scenario) { return .error(cause) }
+            let capabilities = runner.capabilities
+            if let cause = Unsupported.first(in: plan.scenario, given: capabilities) {
+                return .error(cause)
+            }
+            try enterSurroundings()
             let place = try prepare()
             directory = place.directory
             var outcome = try performPrepared(place)
@@ -54,32 +66,57 @@ final class Attempt {
                 outcome = .error(problem)
             }
             cleanUp()
-            return redacted(outcome)
+            return redacted(explained(outcome))
         } catch {
             cleanUp()
-            return redacted(error.outcome)
+            return redacted(explained(error.outcome))
         }
+    }
+
+    /// Network and cgroup.
+    private func enterSurroundings() throws(AttemptTrouble) {
+        do throws(LaunchFailure) {
+            launcher = try runner.launcher(isolated: plan.isIsolated)
+        } catch {
+            throw AttemptTrouble(
+                .unsupported,
+                "`network: none` needs a network namespace, which this system refuses: \(error)")
+        }
+        do throws(CgroupFailure) {
+            cgroup = try runner.makeCgroup(limits)
+        } catch {
+            throw AttemptTrouble(
+                .infrastructure, "failed to make the attempt's cgroup: \(error)")
+        }
+        warnings += limits.notEnforced(by: runner.capabilities, butAskedFor: plan.limits)
     }
 
     private func performPrepared(_ place: AttemptPlace) throws(AttemptTrouble) -> Outcome {
         if let problem = runAll(place.scenario.setup, place, "setup") { return .error(problem) }
-        ofSetup = Set(runner.launcher.descendants().map(\.processID))
-        if let whom = runner.stop.requestedBy { return .cancelled(by: whom) }
+        ofSetup = Set(launcher.descendants().map(\.processID))
+        if let whom = runner.stop.requestedBy {
+            stopEverything(of: launcher.descendants().count)
+            return .cancelled(by: whom)
+        }
         return try converse(place)
     }
 
     private func keepArtifacts(_ place: AttemptPlace) {
         guard !place.scenario.artifacts.isEmpty else { return }
-        let directory: String
+        let target: ArtifactCollector.Place
         do throws(FileFailure) {
-            guard let made = try makeArtifactsDirectory() else { return }
-            directory = made
+            if let files = plan.files {
+                target = .archive(TarArchive(descriptor: files.artifacts, name: "the artifacts"))
+            } else {
+                guard let made = try makeArtifactsDirectory() else { return }
+                target = .directory(made)
+            }
         } catch {
             warnings.append(error.message)
             return
         }
         let trouble = ArtifactCollector.collect(
-            place.scenario.artifacts, in: place.workingDirectory, to: directory)
+            place.scenario.artifacts, in: place.workingDirectory, to: target)
         if let trouble { warnings.append(trouble) }
     }
 
@@ -108,18 +145,18 @@ final class Attempt {
     /// Kills what is left and removes the private directory.
     private func cleanUp() {
         do throws(CgroupFailure) {
-            try cgroup?.end()
+            if let cgroup { usage.take(try cgroup.end()) }
         } catch {
             warnings.append("failed to end the attempt's cgroup: \(error)")
         }
         do throws(LaunchFailure) {
-            if runner.launcher.mayHaveDescendants {
-                let sweep = try runner.launcher.killAll()
+            if launcher.mayHaveDescendants {
+                let sweep = try launcher.killAll()
                 if sweep.survivors > 0 {
                     warnings.append("\(sweep.survivors) processes could not be killed")
                 }
             }
-            while try runner.launcher.nextEvent() != nil {}
+            while try launcher.nextEvent() != nil {}
         } catch {
             warnings.append("failed to clean up: \(error)")
         }
@@ -151,20 +188,23 @@ final class Attempt {
         recordFile = try NewFile(directory + "/record.json")
     }
 
-    /// Writes the record file; returns the result, with a warning when that failed.
-    func writeRecord(_ result: AttemptResult) -> AttemptResult {
-        var result = result
+    /// Writes the record file and returns what is in it; the result gets a warning when writing
+    /// failed.
+    func writeRecord(_ result: inout AttemptResult) -> JSONValue {
         result.warnings = result.warnings.map(redactor.redact)
+        let record = AttemptRecord.json(
+            result, of: plan.task, chunks: chunks, droppedBytes: droppedBytes)
         do throws(FileFailure) {
-            try openRecord()
-            guard let recordFile else { return result }
-            let record = AttemptRecord.json(
-                result, of: plan.task, chunks: chunks, droppedBytes: droppedBytes)
-            try recordFile.write(record.text() + "\n")
+            if let files = plan.files {
+                try writeToDisk(record.text() + "\n", files.record, name: "the record")
+            } else {
+                try openRecord()
+                try recordFile?.write(record.text() + "\n")
+            }
         } catch {
             result.warnings.append(error.message)
         }
-        return result
+        return record
     }
 }
 

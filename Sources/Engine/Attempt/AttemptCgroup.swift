@@ -1,5 +1,6 @@
 import Glibc
 import Jobs
+import Scenarios
 
 /// The cgroup of one attempt, where this process was given a cgroup of its own to divide.
 ///
@@ -10,9 +11,13 @@ final class AttemptCgroup {
     let descriptor: Int32
     private let cgroup: Cgroup
 
-    init(below parent: Cgroup, name: String) throws(CgroupFailure) {
+    init(
+        below parent: Cgroup, name: String, limits: Limits,
+        controllers: Set<CgroupDivision.Controller>
+    ) throws(CgroupFailure) {
         cgroup = try parent.makeChild(name)
         do throws(CgroupFailure) {
+            try cgroup.limit(limits, by: controllers)
             descriptor = try cgroup.openDirectory()
         } catch {
             // The first problem is the one to tell.
@@ -26,14 +31,52 @@ final class AttemptCgroup {
     /// Its own pressure on processors, where the kernel keeps it.
     var pressure: CPUPressure? { CPUPressure(path: cgroup.path + "/cpu.pressure") }
 
-    /// What its processes used.
-    var usage: CgroupUsage { cgroup.usage() }
-
-    /// Kills everything in it, waits until it is empty, removes it.
-    func end() throws(CgroupFailure) {
+    /// Kills everything in it; more may be started.
+    func kill() throws(CgroupFailure) {
         try cgroup.kill()
         try cgroup.waitUntilEmpty(atMost: EngineLimits.cgroupEmptyTimeout)
+    }
+
+    /// Kills everything in it and removes it; returns what all its processes used.
+    func end() throws(CgroupFailure) -> CgroupUsage {
+        try kill()
+        let usage = cgroup.usage()
         try cgroup.remove()
+        return usage
+    }
+}
+
+extension Cgroup {
+    /// The period that `cpu.max` counts in, in microseconds.
+    private static let periodMicroseconds = 100_000
+    /// The smallest share of it that the kernel takes, in microseconds.
+    private static let quotaMicrosecondsMin = 1000
+
+    fileprivate func limit(
+        _ limits: Limits, by controllers: Set<CgroupDivision.Controller>
+    ) throws(CgroupFailure) {
+        if controllers.contains(.memory) {
+            // What runs out of memory goes as a whole, not one process of it.
+            try write("1", to: "memory.oom.group")
+            if let bytes = limits.memoryBytes {
+                try write("\(bytes)", to: "memory.max")
+                try forbidSwap()
+            }
+        }
+        if controllers.contains(.pids), let count = limits.processesCount {
+            try write("\(count)", to: "pids.max")
+        }
+        if controllers.contains(.cpu), let cpus = limits.cpus {
+            let quota = max(
+                Self.quotaMicrosecondsMin, Int(cpus * Double(Self.periodMicroseconds)))
+            try write("\(quota) \(Self.periodMicroseconds)", to: "cpu.max")
+        }
+    }
+
+    private func forbidSwap() throws(CgroupFailure) {
+        // A kernel that does not count swap has no such file, and no swap to forbid in most cases.
+        guard access(path + "/memory.swap.max", F_OK) == 0 else { return }
+        try write("0", to: "memory.swap.max")
     }
 }
 
@@ -43,5 +86,10 @@ extension Usage {
         user = measured.user ?? user
         system = measured.system ?? system
         peakMemoryBytes = measured.memoryPeakBytes ?? peakMemoryBytes
+        processesPeak = measured.processesPeak
+        memoryKills = measured.memoryKills
+        processLimitHits = measured.processLimitHits
+        readBytes = measured.readBytes
+        writtenBytes = measured.writtenBytes
     }
 }

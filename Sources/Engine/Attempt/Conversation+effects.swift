@@ -37,6 +37,7 @@ extension Conversation {
             guard self.wakeAt == wakeAt else { return }
             self.wakeAt = nil
             feed(.timeReached(stalled: stalls.stalled()))
+            isTimedOut = verdict != nil
         }
         lookForIdle(now)
     }

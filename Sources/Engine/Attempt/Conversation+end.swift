@@ -1,12 +1,35 @@
 import Glibc
+import Jobs
 import Playback
 import Scenarios
 
 /// What happens to the program when the conversation is over and it still runs.
 extension Attempt {
+    /// Ends the program; of a cancelled attempt everything, counted.
+    func endProgram(_ conversation: Conversation, _ outcome: Outcome) {
+        guard case .cancelled = outcome else { return end(conversation) }
+        let count = launcher.descendants().count
+        end(conversation)
+        stopEverything(of: count)
+    }
+
+    /// Kills what is alive of so many processes, and counts.
+    func stopEverything(of count: Int) {
+        let alive = launcher.descendants().count
+        stopped = StopCount(processes: max(count, alive), killed: alive, left: 0)
+        guard alive > 0 else { return }
+        // What the cgroup does not reach, the launcher does.
+        try? cgroup?.kill()
+        do throws(LaunchFailure) {
+            stopped?.left = try launcher.killAll().survivors
+        } catch {
+            warnings.append("failed to stop everything: \(error)")
+        }
+    }
+
     /// Ends the program politely first: hang-up and end of input, then SIGTERM, then nothing
     /// survives SIGKILL in ``AttemptRunner``'s clean-up. Its last output is still recorded.
-    func end(_ conversation: Conversation) {
+    private func end(_ conversation: Conversation) {
         guard !conversation.isProgramEnded else { return }
         ending = .stopped
         guard !runner.stop.isUrgent else { return }

@@ -44,6 +44,8 @@ final class Conversation {
     var pending: [PlayerEvent] = []
     var verdict: Verdict?
     var isProgramEnded = false
+    /// The verdict came because time was over.
+    var isTimedOut = false
 
     var wakeAt: Instant?
     var idle: IdleWatch?

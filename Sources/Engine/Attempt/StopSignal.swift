@@ -8,6 +8,7 @@ public final class StopSignal: Sendable {
     let descriptor: Int32
     private let reason = Mutex<String?>(nil)
     private let urgent = Atomic<Bool>(false)
+    private let interruption = Atomic<Bool>(false)
 
     /// A signal that nobody has given yet.
     public init() {
@@ -27,6 +28,15 @@ public final class StopSignal: Sendable {
         if isSecond { urgent.store(true, ordering: .relaxed) }
         cevents_signal(descriptor)
     }
+
+    /// Asks to stop because the service or the machine stops: nobody cancelled anything.
+    public func interrupt() {
+        interruption.store(true, ordering: .releasing)
+        if requestedBy == nil { request(by: "a stop of the service") }
+    }
+
+    /// The attempt was stopped for a reason that is not its own.
+    public var isInterruption: Bool { interruption.load(ordering: .acquiring) }
 
     /// Who asked, if anybody did.
     public var requestedBy: String? { reason.withLock { $0 } }

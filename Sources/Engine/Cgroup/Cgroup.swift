@@ -61,6 +61,27 @@ public struct Cgroup: Hashable, Sendable {
         }
     }
 
+    /// The processes in it, those below left out.
+    func processes() throws(CgroupFailure) -> [pid_t] {
+        let text = try Self.read(path + "/cgroup.procs", limitBytes: 1 << 16)
+        return text.split(separator: "\n").compactMap { pid_t($0) }
+    }
+
+    /// The controllers it may hand on to its children; empty when that cannot be read.
+    func controllers() -> [CgroupDivision.Controller] {
+        // Without the list nothing can be enabled, which the caller finds out.
+        let text = (try? Self.read(path + "/cgroup.controllers", limitBytes: 4096)) ?? ""
+        let names = text.split { $0 == " " || $0 == "\n" }
+        return CgroupDivision.Controller.allCases.filter { names.contains(Substring($0.rawValue)) }
+    }
+
+    /// Gives one of its files, or with an empty name the directory, to an account.
+    func changeOwner(
+        of file: String, _ user: uid_t, _ group: gid_t
+    ) throws(CgroupFailure) {
+        guard chown(path + file, user, group) == 0 else { throw failure("hand over \(file) of") }
+    }
+
     /// Kills every process in it and below; needs Linux 5.14.
     public func kill() throws(CgroupFailure) { try write("1", to: "cgroup.kill") }
 

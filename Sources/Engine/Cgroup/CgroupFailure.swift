@@ -4,6 +4,8 @@ public enum CgroupFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case noUnifiedHierarchy
     /// This process's cgroup belongs to somebody else.
     case notDelegated(path: String)
+    /// Other processes are in this process's cgroup, so that it cannot be divided.
+    case shared(path: String)
     /// Processes were still in it when the time was over.
     case stillPopulated(path: String)
     /// The system refused.
@@ -14,6 +16,7 @@ public enum CgroupFailure: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .noUnifiedHierarchy: "no unified cgroup hierarchy is mounted"
         case .notDelegated(let path): "cgroup \(path) is not delegated to this account"
+        case .shared(let path): "other processes are in cgroup \(path) too"
         case .stillPopulated(let path): "processes are still alive in cgroup \(path)"
         case .system(let operation, let path, let error):
             "failed to \(operation) cgroup \(path): \(error)"

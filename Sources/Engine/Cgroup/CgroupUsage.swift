@@ -13,6 +13,12 @@ public struct CgroupUsage: Hashable, Sendable {
     public var system: Duration?
     /// Processes killed because the memory limit was reached.
     public var memoryKills: Int?
+    /// How often the limit of processes kept one from being made.
+    public var processLimitHits: Int?
+    /// Bytes read from block devices.
+    public var readBytes: Int?
+    /// Bytes written to block devices.
+    public var writtenBytes: Int?
 }
 
 extension Cgroup {
@@ -24,7 +30,20 @@ extension Cgroup {
             memoryPeakBytes: value("memory.peak"),
             user: processor["user_usec"].map { .microseconds($0) },
             system: processor["system_usec"].map { .microseconds($0) },
-            memoryKills: keyedValues("memory.events")["oom_kill"])
+            memoryKills: keyedValues("memory.events")["oom_kill"],
+            processLimitHits: keyedValues("pids.events")["max"],
+            readBytes: sum("rbytes"),
+            writtenBytes: sum("wbytes"))
+    }
+
+    /// The sum over all devices of a member of io.stat: `8:0 rbytes=4096 wbytes=0 rios=1 …`.
+    private func sum(_ key: String) -> Int? {
+        // No file: nobody counts. An empty one: nothing was read or written.
+        guard let bytes = try? readFile(path + "/io.stat", limitBytes: 1 << 16) else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+            .split { $0 == " " || $0 == "\n" }
+            .filter { $0.hasPrefix(key + "=") }
+            .reduce(0) { $0 &+ (Int($1.dropFirst(key.count + 1)) ?? 0) }
     }
 
     private func value(_ file: String) -> Int? {

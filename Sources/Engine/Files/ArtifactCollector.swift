@@ -1,9 +1,16 @@
 import Glibc
 
-/// Copies what `artifacts` names, and pictures, into the attempt's directory.
+/// Keeps what `artifacts` names, in the attempt's directory or in an archive.
 enum ArtifactCollector {
-    /// Copies what the globs match in `base` below `directory`; returns what went wrong.
-    static func collect(_ globs: [String], in base: String, to directory: String) -> String? {
+    /// Where files go.
+    enum Place {
+        /// Below `files` in this directory.
+        case directory(String)
+        case archive(TarArchive)
+    }
+
+    /// Keeps what the globs match in `base`; returns what went wrong.
+    static func collect(_ globs: [String], in base: String, to place: Place) -> String? {
         var problems: [String] = []
         var copied = 0
         for pattern in globs {
@@ -16,14 +23,38 @@ enum ArtifactCollector {
                 }
                 let isInside = path.hasPrefix(base + "/")
                 let name = isInside ? String(path.dropFirst(base.count + 1)) : path
-                if let failure = copy(path, to: directory + "/files/" + safe(name)) {
+                if let failure = keep(path, as: safe(name), in: place) {
                     problems.append(failure.message)
                 } else {
                     copied += 1
                 }
             }
         }
+        if let failure = finish(place) { problems.append(failure.message) }
         return problems.isEmpty ? nil : "artifacts: " + problems.joined(separator: "; ")
+    }
+
+    private static func keep(_ path: String, as name: String, in place: Place) -> FileFailure? {
+        switch place {
+        case .directory(let directory): return copy(path, to: directory + "/files/" + name)
+        case .archive(let archive):
+            do throws(FileFailure) {
+                try archive.add(path, as: name)
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+
+    private static func finish(_ place: Place) -> FileFailure? {
+        guard case .archive(let archive) = place else { return nil }
+        do throws(FileFailure) {
+            try archive.finish()
+            return nil
+        } catch {
+            return error
+        }
     }
 
     private static func safe(_ name: String) -> String {

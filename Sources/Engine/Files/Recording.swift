@@ -12,6 +12,8 @@ final class Recording {
     private let descriptor: Int32
     private let path: String
     private let began: Instant
+    /// Each piece is written at once, for those who read along.
+    private let isLive: Bool
     private var pending: [UInt8] = []
     private var written = 0
     private var tail: [UInt8] = []
@@ -21,6 +23,16 @@ final class Recording {
         guard descriptor >= 0 else { throw FileFailure("failed to create \(path)", errno) }
         self.path = path
         self.began = began
+        isLive = false
+    }
+
+    /// A live recording to a descriptor, which stays the caller's; `name` is for messages.
+    init(to descriptor: Int32, name: String, began: Instant) throws(FileFailure) {
+        self.descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard self.descriptor >= 0 else { throw FileFailure("failed to open \(name)", errno) }
+        path = name
+        self.began = began
+        isLive = true
     }
 
     deinit { Glibc.close(descriptor) }
@@ -31,7 +43,9 @@ final class Recording {
         let room = EngineLimits.recordingHeadBytesMax - written - pending.count
         let head = min(max(0, room), bytes.count)
         pending.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[..<head]))
-        if pending.count >= EngineLimits.readBytesMax, let failure = flush() { return failure }
+        if isLive || pending.count >= EngineLimits.readBytesMax, let failure = flush() {
+            return failure
+        }
         guard head < bytes.count else { return nil }
         tail.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[head...]))
         if tail.count > 2 * EngineLimits.recordingTailBytesMax { shortenTail() }

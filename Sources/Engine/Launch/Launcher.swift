@@ -18,7 +18,7 @@ public final class Launcher {
     /// started in turn, as far as the launcher has told. True says that it is worth looking.
     public private(set) var mayHaveDescendants = false
 
-    private init(_ process: claunch) { self.process = process }
+    init(_ process: claunch) { self.process = process }
 
     deinit { close() }
 
