@@ -92,6 +92,9 @@ let package = Package(
         tests("Orchestroctl", ["orchestroctl", "Wire", "Scenarios", "Jobs"]),
         tests("Doctest", ["Engine", "Scenarios", "Jobs"]),
         tests("Tidy", []),
+        tests(
+            "Worker",
+            ["orchestro-worker", "CLaunch", "Engine", "Wire", "Scenarios", "Jobs"]),
         tests("Wire", ["Wire", "Scenarios", "Jobs", "TestSupport"], resources: [.copy("v1")]),
         tests(
             "Reports", ["Reports", "Scenarios", "Jobs"],
