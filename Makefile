@@ -41,7 +41,7 @@ demo: build ## Run the scenarios of examples/ that are tagged `demo`, live.
 	$(TOOL) run examples --tag demo
 
 check: setup ## Check form: lint, warnings and undeclared imports as errors, the rules of TidyTests.
-	$(SWIFT) format lint --strict --recursive Sources Tests $(wildcard Fuzz) Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests $(wildcard Fuzz Benchmarks) Package.swift
 	$(SWIFT) build --build-tests $(STRICT)
 	Tests/run $(STRICT) --filter TidyTests
 

@@ -149,3 +149,11 @@ if Context.environment["ORCHESTRO_FUZZ"] != nil {
                 linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
     }
 }
+
+// `Benchmarks/run` builds this one.
+if Context.environment["ORCHESTRO_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "BenchScheduler", dependencies: ["Jobs", "Scenarios"],
+            path: "Benchmarks/BenchScheduler", swiftSettings: strict))
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import dialogs, flood, load, original, reaction, spawn, validate
+from . import dialogs, flood, load, original, reaction, scheduler, spawn, validate
 
 TASKS = {
     "spawn": spawn.run,
@@ -14,4 +14,5 @@ TASKS = {
     "load": load.run,
     "validate": validate.run,
     "startup": validate.run_startup,
+    "scheduler": scheduler.run,
 }

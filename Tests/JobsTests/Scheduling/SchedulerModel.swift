@@ -41,18 +41,12 @@ struct SchedulerModel {
     var wake: Instant?
     var now = Instant(nanoseconds: 0)
     var stopping: Set<AttemptKey> = []
+    /// The attempts that run, as they started.
+    private(set) var running: [(attempt: AttemptKey, slot: Int)] = []
     private(set) var broken: String?
     private var startedNow: [AttemptKey: Int] = [:]
 
     init(_ settings: SchedulerSettings) { self.settings = settings }
-
-    /// The attempts that run, in order.
-    var running: [(attempt: AttemptKey, slot: Int)] {
-        keys.compactMap { key in
-            guard case .running(let slot) = self[key]?.place else { return nil }
-            return (AttemptKey(key, self[key]?.attempts ?? 0), slot)
-        }
-    }
 
     /// The tasks of jobs that are not over, in order.
     var keys: [TaskKey] {
@@ -167,6 +161,7 @@ struct SchedulerModel {
         check(!running.contains { $0.slot == slot }, "slot \(slot) was taken")
         self[attempt.task]?.place = .running(slot: slot)
         self[attempt.task]?.attempts += 1
+        running.append((attempt, slot))
         startedNow[attempt] = slot
         check(runningCount(of: job.job.owner) <= limit, "too many attempts of one owner")
         for (name, total) in settings.resources where task.task.resources[name] != nil {
@@ -181,6 +176,7 @@ struct SchedulerModel {
             case .running = task.place, task.attempts == attempt.number
         else { return check(false, "ended what did not run") }
         stopping.remove(attempt)
+        running.removeAll { $0.attempt == attempt }
         let mayGoOn = !job.isStopped && task.cancelledBy == nil
         var expected: (again: Bool, at: Int64?) = (false, nil)
         switch verdict {
