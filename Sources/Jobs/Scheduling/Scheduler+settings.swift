@@ -8,9 +8,7 @@ extension Scheduler {
         slotTable.resize(to: new.slots)
         inventory.setTotals(new.resources)
         for owner in share.active { refreshTurn(of: owner) }
-        guard new.strategy != old.strategy else { return }
-        choose(new.strategy)
-        record(.strategyChosen(new.strategy, by: "the configuration"))
+        if new.strategy != old.strategy { choose(new.strategy) }
     }
 
     mutating func choose(_ new: Strategy) {

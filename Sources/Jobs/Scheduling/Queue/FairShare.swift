@@ -1,6 +1,6 @@
 import Scenarios
 
-/// Divides slot time between owners: start-time fair queueing. docs/decisions/0011 tells why.
+/// Divides slot time between owners: start-time fair queueing. docs/decisions/0012 tells why.
 ///
 /// Every owner has a virtual time: the slot time it used, divided by its weight. The owner with the
 /// least comes next. A start is charged at once with the owner's usual length and corrected at its
