@@ -89,6 +89,30 @@ struct FairShareTests {
         #expect(rig.started == ["1.3.1"])
     }
 
+    @Test func `who comes late is served next and then gets its part, not more`() {
+        var rig = SchedulerRig(slots: 4)
+        rig.submit(1, of: "ann", many(400))
+        for _ in 0..<100 { _ = endNext(&rig) }
+        rig.submit(2, of: "bob", many(40))
+        let next = (0..<8).flatMap { _ in endNext(&rig) }
+        let order = owners(next, [1: "ann", 2: "bob"])
+        #expect(order.first == "bob" && order.count { $0 == "bob" } == 4)
+    }
+
+    @Test func `leaving and coming back gains nothing`() {
+        var rig = SchedulerRig()
+        rig.submit(1, of: "ann", many(100))
+        rig.submit(2, of: "bob", [task()])
+        rig.end("1.1.1", after: 1)
+        rig.end("2.1.1", after: 20)
+        rig.submit(3, of: "bob", [task()])
+        var anns = 0
+        while rig.scheduler.state(of: JobID(3)) == .pending, anns < 50 {
+            anns += endNext(&rig).count { $0.hasPrefix("1.") }
+        }
+        #expect((17...20).contains(anns))
+    }
+
     @Test func `having used nothing for long gives no claim to more than one round`() {
         var rig = SchedulerRig(slots: 1, resources: ["serial": 0])
         rig.submit(1, of: "ann", [task(resources: ["serial": 1])])
