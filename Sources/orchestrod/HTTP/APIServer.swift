@@ -72,7 +72,12 @@ final class APIServer: Sendable {
         let activity = service.activity
         let isAllowed = activity.enter(
             userID, totalMax: limits.total, accountMax: limits.account)
-        defer { if isAllowed { activity.leave(userID, at: service.clock.now) } }
+        defer {
+            // The loop counts the time without anybody from here.
+            if isAllowed, activity.leave(userID, at: service.clock.now) {
+                service.inbox.push(.nobodyLeft)
+            }
+        }
         let peer = service.accounts.peer(userID)
         let respond = service.respond
         let logger = logger
@@ -80,6 +85,9 @@ final class APIServer: Sendable {
             responder: { request, writer, channel in
                 let context = APIContext(source: APISource(logger: logger, peer: peer))
                 let response: Response
+                if request.headers[.expect] == "100-continue" {
+                    try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+                }
                 if isAllowed {
                     response = await respond(request, context)
                 } else {

@@ -32,8 +32,22 @@ extension APIService {
         }
         let start = last
         return Answer.stream(.events) { writer in
-            defer { feed.unsubscribe(subscription.token) }
+            // It ends with the stream, below.
+            let beat = Task { await self.beat(subscription.token) }
+            defer {
+                beat.cancel()
+                feed.unsubscribe(subscription.token)
+            }
             try await tell(job, after: start, subscription, &writer)
+        }
+    }
+
+    /// Shows from time to time that both sides live.
+    private func beat(_ token: Int) async {
+        while !Task.isCancelled {
+            // A sleep that is cancelled is the end that is wanted.
+            try? await Task.sleep(for: .seconds(APILimits.keepAliveSeconds))
+            feed.tell(.beat, token: token)
         }
     }
 
@@ -44,14 +58,14 @@ extension APIService {
         var last = start
         var dropped = 0
         if try await tellStored(job, &last, &writer) { return }
-        for await signal in Self.withKeepAlive(subscription.signals) {
+        for await signal in subscription.signals {
             switch signal {
             case .step(let attempt, let step, let note):
                 let shape = EventShape.step(attempt, step: step, note: note)
                 try await writer.write(ByteBuffer(string: shape.serverSent))
             case .stored, .grew:
                 if try await tellStored(job, &last, &writer) { return }
-            case nil:
+            case .beat:
                 try await writer.write(ByteBuffer(string: ServerSentEvent.keepAlive))
             }
             let lost = subscription.dropped()
@@ -80,31 +94,6 @@ extension APIService {
             for event in events { text += EventShape.kept(event).serverSent }
             try await writer.write(ByteBuffer(string: text))
             last = end.number
-        }
-    }
-
-    /// The signals, and nil whenever there was none for a while.
-    static func withKeepAlive(
-        _ signals: AsyncStream<EventFeed.Signal>
-    ) -> AsyncStream<EventFeed.Signal?> {
-        AsyncStream { continuation in
-            // Both tasks end with the stream, by `onTermination`.
-            let forward = Task {
-                for await signal in signals { continuation.yield(signal) }
-                continuation.finish()
-            }
-            // It ends by `onTermination` too.
-            let beat = Task {
-                while !Task.isCancelled {
-                    // Cancelled sleep is the end that is wanted.
-                    try? await Task.sleep(for: .seconds(APILimits.keepAliveSeconds))
-                    continuation.yield(nil)
-                }
-            }
-            continuation.onTermination = { _ in
-                forward.cancel()
-                beat.cancel()
-            }
         }
     }
 }

@@ -32,6 +32,34 @@ struct Journal: Sendable {
         }
     }
 
+    /// Whether events of that urgency are told at all.
+    func tells(_ event: JournalEvent) -> Bool {
+        isStructured || event.priority <= plainPriorityMax
+    }
+
+    /// Tells the lines of a recording, as far as the bounds go.
+    func tellOutput(_ path: String, _ facts: JournalFacts) {
+        // One that is gone or too large to read has nothing to tell.
+        let bytes = try? fileContent(path, bytesMax: Self.outputBytesMax)
+        let lines = (bytes ?? []).split(separator: UInt8(ascii: "\n"))
+        for line in lines.prefix(Self.outputLinesMax) {
+            var line = line.prefix(Self.outputLineBytesMax)
+            while line.last == UInt8(ascii: "\r") { line.removeLast() }
+            tell(.output, String(decoding: line, as: UTF8.self), facts)
+        }
+        if lines.count > Self.outputLinesMax {
+            let left = lines.count - Self.outputLinesMax
+            tell(.output, "… \(left) more lines are in the recording", facts)
+        }
+    }
+
+    /// Lines of one recording that go to the journal.
+    private static let outputLinesMax = 1_000
+    /// Bytes of one such line.
+    private static let outputLineBytesMax = 4_096
+    /// Bytes of a recording of which lines are told.
+    private static let outputBytesMax = 64 << 20
+
     private func send(_ fields: [String]) {
         var storage = fields.map { Array($0.utf8) }
         var vectors: [iovec] = []

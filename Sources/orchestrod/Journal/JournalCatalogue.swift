@@ -3,7 +3,7 @@ enum JournalCatalogue {
     /// The catalogue as `journalctl --update-catalog` takes it.
     static var text: String {
         var text = "# Made of the table of events in orchestrod.\n"
-        for event in JournalEvent.allCases where event != .log {
+        for event in JournalEvent.allCases where event != .log && event != .output {
             text += "\n-- \(event.messageID)\n"
             text += "Subject: \(subject(event))\n"
             text += "Defined-By: Orchestro\n"
@@ -39,6 +39,7 @@ enum JournalCatalogue {
         case .workerRefused: "A worker refuses its lease"
         case .workerUnreachable: "No worker can be started"
         case .workerStranger: "Somebody else answers at the worker socket"
+        case .output: "A line that a terminal showed"
         case .log: "A message of the daemon's libraries"
         }
     }

@@ -25,6 +25,7 @@ enum JournalEvent: String, CaseIterable, Sendable {
     case workerRefused = "8b453e877fa4452d8128f0961e72fa10"
     case workerUnreachable = "22d2354c736f400b8526638bd85196e6"
     case workerStranger = "1cd316b61f4f485cab7fadc00bcacfa2"
+    case output = "6b438a53a5974572872f74d89edcbed4"
     case log = "79b7ad41bb334d5dab4e183c9afae293"
 
     /// The identifier, 32 hexadecimal digits; never given to another kind.
@@ -38,7 +39,7 @@ enum JournalEvent: String, CaseIterable, Sendable {
         case .descriptorUnknown, .workerLost: .warning
         case .started, .stopping, .idle, .reloaded, .storeRecovered, .drained, .resumed: .notice
         case .retired, .jobSubmitted, .jobFinished, .attemptStarted, .attemptEnded, .taskFinished,
-            .cancelRequested, .retryRequested, .strategyChanged, .log:
+            .cancelRequested, .retryRequested, .strategyChanged, .output, .log:
             .info
         case .workerReady: .debug
         }

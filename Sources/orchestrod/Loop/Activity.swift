@@ -32,12 +32,14 @@ final class Activity: Sendable {
         }
     }
 
-    func leave(_ userID: UInt32, at now: Instant) {
+    /// Counts the end of a connection; true when it was the last one.
+    func leave(_ userID: UInt32, at now: Instant) -> Bool {
         state.withLock { state in
             state.connections -= 1
             state.ofAccount[userID, default: 1] -= 1
             if state.ofAccount[userID] == 0 { state.ofAccount[userID] = nil }
             state.lastAt = now
+            return state.connections == 0
         }
     }
 

@@ -12,6 +12,8 @@ final class EventFeed: Sendable {
         case step(AttemptKey, step: Int, note: String?)
         /// The watched file grew.
         case grew
+        /// Nothing happened for a while.
+        case beat
     }
 
     /// A reader's end; dropping the stream ends the subscription.

@@ -82,7 +82,7 @@ extension LoopCommand {
             reply.refuse(problem)
         case .workers(let reply): reply.refuse(problem)
         case .estimates(_, let reply): reply.refuse(problem)
-        case .watch, .unwatch, .recordReleased, .stop: break
+        case .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: break
         }
     }
 }

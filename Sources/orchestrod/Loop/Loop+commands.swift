@@ -30,6 +30,7 @@ extension Loop {
         case .watch(let path, let token): watcher.add(path, token: token)
         case .unwatch(let token): watcher.remove(token)
         case .recordReleased(let attempt): probeAgain(attempt, &turn)
+        case .nobodyLeft: break
         case .stop: stopRequest = .asked
         }
     }
@@ -55,6 +56,7 @@ extension Loop {
                         + " cancel some"))
         }
         dispatcher.submit(submission, reply, &turn)
+        owners[JobID(dispatcher.lastJob)] = submission.owner.account
     }
 
     /// Whether a job was submitted before with the same key: that is the answer then. When it was

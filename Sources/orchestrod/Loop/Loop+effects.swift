@@ -142,7 +142,39 @@ extension Loop {
     private func tell(_ numbered: NumberedEvent) {
         let event = numbered.event
         feed.tell(.stored, of: event.job)
-        guard let (kind, message, facts) = Self.story(event) else { return }
-        journal.tell(kind, message, facts)
+        if journal.tells(.jobSubmitted), var story = Self.story(event) {
+            if let job = event.job { story.facts.owner = owner(of: job) }
+            journal.tell(story.kind, story.message, story.facts)
+        }
+        switch event {
+        case .jobFinished(let job, _): owners[job] = nil
+        case .attemptEnded(let attempt, _, _, _, _) where settings.journalOutput:
+            tellOutput(of: attempt)
+        default: break
+        }
+    }
+
+    private func owner(of job: JobID) -> String? {
+        if let owner = owners[job] { return owner }
+        // A job that cannot be read now is told without its owner.
+        let owner = try? store.job(job)?.submission.owner.account
+        owners[job] = owner
+        return owner
+    }
+
+    /// What a terminal showed, line by line, on a thread of its own: the journal may be slow.
+    private func tellOutput(of attempt: AttemptKey) {
+        let owner = owner(of: attempt.task.job)
+        let path = files.path(.recording, of: attempt)
+        let isStarted = startThread { [journal] in
+            var facts = JournalFacts(attempt: attempt)
+            facts.owner = owner
+            journal.tellOutput(path, facts)
+        }
+        if !isStarted {
+            journal.tell(
+                .log, "no thread can be started to tell the output of attempt \(attempt)",
+                JournalFacts(attempt: attempt), priority: .warning)
+        }
     }
 }

@@ -50,7 +50,9 @@ extension Loop {
     }
 
     /// What the journal tells of a stored event.
-    static func story(_ event: JobEvent) -> (JournalEvent, String, JournalFacts)? {
+    static func story(
+        _ event: JobEvent
+    ) -> (kind: JournalEvent, message: String, facts: JournalFacts)? {
         switch event {
         case .submitted(let job):
             return (.jobSubmitted, "job \(job) was accepted", JournalFacts(job: job))

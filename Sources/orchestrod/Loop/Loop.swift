@@ -39,6 +39,8 @@ final class Loop {
     var stopRequest: StopReason?
     /// Descriptors that had something at the last wait.
     var readable: Set<Int32> = []
+    /// Accounts of the owners of jobs that are not over, as far as they were needed.
+    var owners: [JobID: String] = [:]
     /// The job that attempts were last started of.
     var lastJob: StoredJob?
 

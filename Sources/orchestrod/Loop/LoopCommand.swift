@@ -29,6 +29,8 @@ enum LoopCommand: Sendable {
     case unwatch(token: Int)
     /// The record of an attempt whose worker is gone is not locked any more.
     case recordReleased(AttemptKey)
+    /// The last connection has ended.
+    case nobodyLeft
     /// Leave.
     case stop
 }
