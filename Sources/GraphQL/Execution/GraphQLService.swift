@@ -34,7 +34,8 @@ public struct GraphQLService<Context: Sendable>: Sendable {
         for name in resolvers.keys.sorted() where !Self.isField(name, of: schema) {
             errors.append(GraphQLError("A function is named \(name), which is no field."))
         }
-        for name in resolvers.keys.sorted() where root.map({ name.hasPrefix($0.name + ".") }) ?? false {
+        for name in resolvers.keys.sorted()
+        where root.map({ name.hasPrefix($0.name + ".") }) ?? false {
             errors.append(GraphQLError("\(name) needs a stream, not a function."))
         }
         let streams = Set((root?.fields ?? []).map { "\(root?.name ?? "").\($0.name)" })

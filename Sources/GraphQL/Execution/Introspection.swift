@@ -72,9 +72,10 @@ struct Introspection {
         case (.list, "kind"): .text("LIST")
         case (.nonNull(let inner), "ofType"), (.list(let inner), "ofType"): .type(inner)
         case (.nonNull, _), (.list, _): .json(.null)
-        case (.named(let name), _): schema.types[name].map {
-            value(of: field, $0, all: all)
-        } ?? .json(.null)
+        case (.named(let name), _):
+            schema.types[name].map {
+                value(of: field, $0, all: all)
+            } ?? .json(.null)
         }
     }
 

@@ -53,7 +53,8 @@ public struct ResponseStream<Context: Sendable>: AsyncSequence, Sendable {
             guard let value else { return nil }
             var executor = Executor(
                 service: stream.service, operation: stream.operation, context: stream.context)
-            return await executor.run(source: .json(.object(JSONObject(dictionaryLiteral: (stream.field, value)))))
+            return await executor.run(
+                source: .json(.object(JSONObject(dictionaryLiteral: (stream.field, value)))))
         }
     }
 }

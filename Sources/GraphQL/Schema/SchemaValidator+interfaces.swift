@@ -31,7 +31,8 @@ extension SchemaValidator {
     ) {
         let place = "\(interface.name).\(promised.name)"
         guard let field = type.field(promised.name) else {
-            fail("Interface field \(place) expected but \(type.name) does not provide it.",
+            fail(
+                "Interface field \(place) expected but \(type.name) does not provide it.",
                 at: position)
             return
         }

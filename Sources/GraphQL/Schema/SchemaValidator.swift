@@ -79,7 +79,9 @@ struct SchemaValidator {
         case .enumeration(let values):
             notEmpty(values.count, "values", definition)
             unique(values.map(\.name), "value")
-            if !definition.name.value.hasPrefix("__") { values.map(\.name).forEach { checkName($0) } }
+            if !definition.name.value.hasPrefix("__") {
+                values.map(\.name).forEach { checkName($0) }
+            }
         case .inputObject(let fields):
             notEmpty(fields.count, "fields", definition)
             check(fields)

@@ -47,7 +47,8 @@ public struct HTTPExchange: Hashable, Sendable {
         guard let media else {
             return .refusal(
                 HTTPAnswer.refusal(
-                    406, "Accept has to allow application/graphql-response+json or"
+                    406,
+                    "Accept has to allow application/graphql-response+json or"
                         + " application/json.", .json))
         }
         func refusal(_ status: Int, _ message: String) -> Reading {

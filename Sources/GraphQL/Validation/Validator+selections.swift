@@ -136,7 +136,8 @@ extension Validator {
             var fields: [Field] = []
             var seen: Set<String> = []
             collect(operation.selections, root, &seen, into: &fields)
-            let name = operation.name.map { "Subscription \"\($0.value)\"" }
+            let name =
+                operation.name.map { "Subscription \"\($0.value)\"" }
                 ?? "Anonymous Subscription"
             if Set(fields.map(\.responseName)).count > 1, let second = fields.dropFirst().first {
                 fail("\(name) must select only one top level field.", at: second.position)
