@@ -63,6 +63,7 @@ let package = Package(
         room("Playback", ["Scenarios", "Terminal", "Patterns"]),
         room("Jobs", ["Scenarios"]),
         room("Reports", ["Scenarios", "Jobs", "Terminal"]),
+        room("GraphQL", ["Scenarios"]),
         room("Wire", ["Scenarios", "Jobs"]),
         room("Settings", ["Scenarios", "Jobs"]),
         room("Store", ["Scenarios", "Jobs", grdb]),
@@ -96,6 +97,12 @@ let package = Package(
             "Worker",
             ["orchestro-worker", "CLaunch", "Engine", "Wire", "Scenarios", "Jobs"]),
         tests("Wire", ["Wire", "Scenarios", "Jobs", "TestSupport"], resources: [.copy("v1")]),
+        tests(
+            "GraphQL", ["GraphQL", "Wire", "Jobs", "Scenarios", "TestSupport"],
+            resources: [
+                .copy("Golden"), .copy("Support/check_introspection.py"),
+                .copy("Support/requirements.txt"),
+            ]),
         tests(
             "Reports", ["Reports", "Scenarios", "Jobs"],
             resources: [.copy("Golden"), .copy("Support/junit.xsd")]),
@@ -142,10 +149,15 @@ if Context.environment["ORCHESTRO_BENCH"] != nil {
 
 // `make fuzz` builds these with libFuzzer; they are no part of an ordinary build.
 if Context.environment["ORCHESTRO_FUZZ"] != nil {
-    for (name, subject) in [("FuzzScenarios", "Scenarios"), ("FuzzFrames", "Wire")] {
+    let subjects = [
+        ("FuzzScenarios", ["Scenarios"]), ("FuzzFrames", ["Wire"]),
+        ("FuzzGraphQL", ["GraphQL", "Wire"]),
+    ]
+    for (name, subject) in subjects {
         package.targets.append(
             .executableTarget(
-                name: name, dependencies: [.byName(name: subject)], path: "Fuzz/" + name,
+                name: name, dependencies: subject.map { .byName(name: $0) },
+                path: "Fuzz/" + name,
                 swiftSettings: strict + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
                 linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
     }

@@ -7,7 +7,7 @@ extension Rule {
     /// The targets that know no clock, no chance and no outside.
     static let pureTargets: Set<String> = [
         "Patterns", "Terminal", "Scenarios", "Playback", "Jobs", "Reports", "Wire",
-        "Settings",
+        "GraphQL", "Settings",
     ]
 
     private static let forced = words(
