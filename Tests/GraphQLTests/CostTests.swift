@@ -156,7 +156,9 @@ import Testing
         #expect(schema.validate(try Document(parsing: "{ \(same) }")) == [])
         // Different sets of fields at each of very many places.
         let fragments = (0..<190).map {
-            "fragment F\($0) on Item { id a: item { ...F\($0 + 1) x\($0): id } b: item { ...F\($0 + 1) } }"
+            let next = "...F\($0 + 1)"
+            return
+                "fragment F\($0) on Item { id a: item { \(next) x\($0): id } b: item { \(next) } }"
         }.joined(separator: "\n")
         let told = schema.validate(
             try Document(parsing: "{ item { ...F0 } } \(fragments) fragment F190 on Item { id }"))

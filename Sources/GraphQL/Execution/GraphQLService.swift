@@ -4,7 +4,7 @@ import Scenarios
 ///
 /// `Context` is what every function is given besides: who asks and what is asked of.
 public struct GraphQLService<Context: Sendable>: Sendable {
-    /// Answers for one field. A ``GraphQLError`` is told as it is, any other error without its text.
+    /// Answers for one field. A ``GraphQLError`` is told as it is, other errors without their text.
     public typealias Resolver = @Sendable (FieldCall<Context>) async throws -> JSONValue
     /// Opens the stream of one subscription field; each of its values is one of the field.
     public typealias Opener = @Sendable (FieldCall<Context>) async throws -> SubscriptionSource

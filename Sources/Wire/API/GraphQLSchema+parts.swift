@@ -184,7 +184,8 @@ extension GraphQLSchema {
 
         "The service as a whole."
         type ServiceStatus {
-            version: String!
+            "What is installed."
+            release: String!
             startedAt: DateTime!
             uptimeSeconds: Float!
             "Nothing new is started."
@@ -217,7 +218,8 @@ extension GraphQLSchema {
             state: WorkerState!
             account: String
             pid: Int
-            version: String
+            "What is installed there."
+            release: String
             "What runs there, such as `42.3.1`."
             attempt: String
             since: DateTime

@@ -137,7 +137,7 @@ extension StatusShape {
             .string(GraphQLNames.capitals(strategy.rawValue))
         }
         return [
-            "version": .string(version), "startedAt": .time(startedMicroseconds),
+            "release": .string(version), "startedAt": .time(startedMicroseconds),
             "uptimeSeconds": .seconds(uptime), "draining": .bool(isDraining),
             "strategy": word(strategy), "chosenStrategy": chosen.map(word) ?? .null,
             "chosenReason": .from(chosenReason), "slots": .integer(slots),
