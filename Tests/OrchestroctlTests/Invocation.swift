@@ -4,6 +4,8 @@ import Testing
 /// The built program, run in a directory of its own.
 final class Invocation {
     let directory: String
+    /// The daemon's socket that it talks to.
+    var socket: String?
     private let program: String
 
     init() throws {
@@ -12,10 +14,16 @@ final class Invocation {
             .appendingPathComponent("orchestroctl-test-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true)
-        program =
-            Bundle.main.executableURL?.deletingLastPathComponent()
-            .appendingPathComponent("orchestroctl").path ?? "orchestroctl"
-        try #require(FileManager.default.isExecutableFile(atPath: program), "\(program)")
+        program = try Self.built("orchestroctl")
+    }
+
+    /// The path of a program of this package.
+    static func built(_ name: String) throws -> String {
+        let path =
+            Bundle.main.executableURL?.deletingLastPathComponent().appendingPathComponent(name)
+            .path ?? name
+        try #require(FileManager.default.isExecutableFile(atPath: path), "\(path)")
+        return path
     }
 
     deinit {
@@ -51,6 +59,7 @@ final class Invocation {
             "PATH": "/usr/bin:/bin", "HOME": directory + "/home", "TMPDIR": directory,
             "LANG": "C.UTF-8",
         ]
+        process.environment?["ORCHESTRO_SOCKET"] = socket
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = error

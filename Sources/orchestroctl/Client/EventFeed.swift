@@ -22,7 +22,8 @@ struct EventFeed {
                 // The daemon ended the stream because it leaves.
                 try pause(state, tick)
             } catch {
-                guard error.isPassing, state.lastID != nil || state.isConnected,
+                // The job was asked for before, so there was a daemon a moment ago.
+                guard error.isPassing,
                     state.lostMilliseconds < ClientLimits.reconnectSeconds * 1000
                 else { throw error }
                 if state.lostMilliseconds == 0 {
@@ -83,7 +84,6 @@ struct EventFeed {
         var hasEnough = false
         /// For how long there has been no connection.
         var lostMilliseconds = 0
-        private(set) var isConnected = false
         private(set) var failure: ClientFailure?
         private var parser = ServerSentEventParser()
         private var waiting: [(event: EventShape, id: String?)] = []
@@ -98,7 +98,6 @@ struct EventFeed {
         }
 
         func receive(_ bytes: [UInt8]) -> Bool {
-            isConnected = true
             do {
                 for message in try parser.feed(bytes) {
                     waiting.append((try EventShape(text: message.data), message.id))

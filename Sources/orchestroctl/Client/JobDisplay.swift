@@ -18,6 +18,7 @@ enum JobDisplay {
                 expected: follower.expected))
         return try follower.follow(
             tick: { shared.display.refresh(at: SystemClock.now()) },
+            tellTrouble: { shared.display.remark($0) },
             show: { shared.display.show($0, at: $1) })
     }
 

@@ -10,6 +10,9 @@ final class JobFollower {
     private let job: JobShape
     private let tasks: [TaskShape]
     private let slots: Int
+    /// Tasks that were shown as finished, with their attempts at that time: the history of a job
+    /// that was retried tells of their ends more than once.
+    private var shown: [TaskID: Int] = [:]
 
     init(_ client: APIClient, _ job: JobShape) throws(ClientFailure) {
         self.client = client
@@ -30,10 +33,11 @@ final class JobFollower {
 
     /// Follows the job to its end; `show` gets the events of a run and their moments.
     func follow(
-        tick: () -> Void, show: (Event, Instant) -> Void
+        tick: () -> Void, tellTrouble: @escaping (String) -> Void,
+        show: (Event, Instant) -> Void
     ) throws(ClientFailure) -> RunSummary {
         show(beginning, Self.instant(job.createdMicroseconds))
-        let feed = EventFeed(client: client, job: job.id)
+        let feed = EventFeed(client: client, job: job.id, tellTrouble: tellTrouble)
         try feed.follow(tick: tick) { (event: EventShape) throws(ClientFailure) in
             for (event, moment) in try translate(event) { show(event, moment) }
             return true
@@ -70,8 +74,10 @@ final class JobFollower {
             return .attemptEnded(key.task.task, result, willRetry: willRetry)
         case .taskFinished(let key, _, _):
             let task = try client.task(key)
-            return try JobResults.reading { () throws(ShapeError) in try task.result() }
-                .map(Event.taskFinished)
+            let result = try JobResults.reading { () throws(ShapeError) in try task.result() }
+            guard let result, shown[key.task] != result.attempts.count else { return nil }
+            shown[key.task] = result.attempts.count
+            return .taskFinished(result)
         case .submitted, .cancelRequested, .jobFinished, .retryRequested, .drained, .resumed,
             .strategyChosen, .strategyChanged:
             return nil

@@ -48,6 +48,12 @@ struct RunDisplay {
         Output.flush()
     }
 
+    /// Tells something that is not part of the run, above the block.
+    mutating func remark(_ text: String) {
+        erase()
+        Output.error(text)
+    }
+
     private mutating func erase() {
         guard blockLines > 0 else { return }
         Output.text("\u{1B}[\(blockLines)A\u{1B}[J")
