@@ -59,37 +59,27 @@ struct HTTPClient {
     private func begin(
         _ request: HTTPRequest, _ silenceSeconds: Int, _ sink: Sink
     ) -> OpaquePointer? {
-        let lines = request.headerLines.map { strdup($0) }
-        defer { for line in lines { free(line) } }
-        let pointers = lines.map { UnsafePointer($0) }
+        let texts = ([socket, request.method, request.url] + request.headerLines).map { strdup($0) }
+        defer { for text in texts { free(text) } }
+        let pointers = texts.map { UnsafePointer($0) }
         let body = request.body.map { Array($0.text().utf8) }
-        return pointers.withUnsafeBufferPointer { headers in
-            socket.withCString { socket in
-                request.method.withCString { method in
-                    request.url.withCString { url in
-                        (body ?? []).withUnsafeBytes { bytes in
-                            var asked = ccurl_request()
-                            asked.socket_path = socket
-                            asked.method = method
-                            asked.url = url
-                            asked.headers = headers.baseAddress
-                            asked.headers_count = headers.count
-                            asked.body = body == nil ? nil : bytes.baseAddress
-                            asked.body_bytes = bytes.count
-                            asked.connect_milliseconds = Int64(ClientLimits.connectMilliseconds)
-                            asked.silence_seconds = Int64(silenceSeconds)
-                            asked.context = Unmanaged.passUnretained(sink).toOpaque()
-                            asked.on_bytes = { context, bytes, count in
-                                guard let context else { return 1 }
-                                let sink = Unmanaged<Sink>.fromOpaque(context)
-                                    .takeUnretainedValue()
-                                let chunk = UnsafeBufferPointer(start: bytes, count: count)
-                                return sink.take(Array(chunk)) ? 0 : 1
-                            }
-                            return ccurl_begin(&asked)
-                        }
-                    }
-                }
+        var asked = ccurl_request()
+        (asked.socket_path, asked.method, asked.url) = (pointers[0], pointers[1], pointers[2])
+        asked.connect_milliseconds = Int64(ClientLimits.connectMilliseconds)
+        asked.silence_seconds = Int64(silenceSeconds)
+        asked.context = Unmanaged.passUnretained(sink).toOpaque()
+        asked.on_bytes = { context, bytes, count in
+            guard let context else { return 1 }
+            let sink = Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue()
+            return sink.take(Array(UnsafeBufferPointer(start: bytes, count: count))) ? 0 : 1
+        }
+        return pointers[3...].withUnsafeBufferPointer { headers in
+            (body ?? []).withUnsafeBytes { bytes in
+                asked.headers = headers.baseAddress
+                asked.headers_count = headers.count
+                asked.body = body == nil ? nil : bytes.baseAddress
+                asked.body_bytes = bytes.count
+                return ccurl_begin(&asked)
             }
         }
     }
