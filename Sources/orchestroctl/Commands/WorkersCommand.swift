@@ -35,7 +35,7 @@ struct WorkersCommand: ClientCommand {
             table.add([
                 String(worker.slot), worker.state.rawValue, worker.account ?? "",
                 worker.attempt?.description ?? "",
-                TimeText.age(worker.sinceMicroseconds, now: now),
+                worker.state == .absent ? "" : TimeText.age(worker.sinceMicroseconds, now: now),
                 worker.pid.map(String.init) ?? "", worker.controllers.joined(separator: " "),
             ])
         }

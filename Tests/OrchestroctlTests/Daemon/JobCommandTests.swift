@@ -39,8 +39,8 @@ import Testing
         #expect(try client.run("list").output.contains("failed"))
         let shown = try client.run("show 1").output
         #expect(shown.hasPrefix("job 1  both\n"))
-        #expect(shown.contains("1.1   passed"))
-        #expect(shown.contains("1.2   failed"))
+        #expect(shown.contains("1.1  passed"))
+        #expect(shown.contains("1.2  failed"))
         #expect(try client.run("status").output.contains("0 running, 0 queued"))
         #expect(try client.run("workers").output.contains("SLOT"))
         #expect(try client.run("why 1").output.contains("`ho` was not seen"))

@@ -93,7 +93,7 @@ import Testing
         try client.write("again", "")
         #expect(try client.run("retry 1").output == "job 1: 1 task queued again\n")
         #expect(try client.run("wait 1").status == 0)
-        #expect(try client.run("show 1").output.contains("1.2   passed         2"))
+        #expect(try client.run("show 1").output.contains("1.2  passed         2"))
         #expect(try client.run("logs 1.2 --attempt 1").output == "")
         #expect(try client.run("logs 1.2").output == "hi\n")
     }
