@@ -5,7 +5,6 @@ import Testing
 final class PrivateDaemon {
     /// Runs `orchestroctl` against it.
     let client: Invocation
-    private let ready: ReadySocket
     private var process: Process?
 
     init(configuration: String = "workers: 2\n") throws {
@@ -14,7 +13,6 @@ final class PrivateDaemon {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true)
         client.socket = directory + "/api.sock"
-        ready = try ReadySocket(path: client.directory + "/n")
         try client.write("orchestrod.yaml", configuration)
         try client.write("log", "")
         try start()
@@ -32,6 +30,9 @@ final class PrivateDaemon {
 
     /// Starts it and waits until it serves.
     func start() throws {
+        // It is closed when the daemon is ready: connections that it wants kept for its next start
+        // are closed with it.
+        let ready = try ReadySocket(path: client.directory + "/n")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try Invocation.built("orchestrod"))
         process.arguments = [
@@ -60,7 +61,6 @@ final class PrivateDaemon {
         let process = try #require(process)
         kill(process.processIdentifier, signal)
         process.waitUntilExit()
-        _ = try ready.wait(for: ["ENDED=1"])
         self.process = nil
     }
 
@@ -95,6 +95,7 @@ private final class ReadySocket {
 
     init(path: String) throws {
         self.path = path
+        unlink(path)
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         let bound = Self.withAddress(path) { [descriptor] in bind(descriptor, $0, $1) }
         try #require(bound == 0)
