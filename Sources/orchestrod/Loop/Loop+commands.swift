@@ -127,10 +127,10 @@ extension Loop {
         var status = StatusShape(
             version: OrchestroVersion.text,
             startedMicroseconds: environment.startedAt.wallMicroseconds,
-            uptime: now - environment.startedAt, strategy: scheduler.settings.strategy,
+            uptime: now - environment.startedAt, strategy: scheduler.strategy,
             slots: counts.slots)
         status.isDraining = scheduler.drainedBy != nil
-        if scheduler.choosing != scheduler.settings.strategy { status.chosen = scheduler.choosing }
+        if scheduler.choosing != scheduler.strategy { status.chosen = scheduler.choosing }
         status.slotsBusy = counts.running
         status.jobsPending = dispatcher.pending.count
         status.jobsRunning = counts.jobs - dispatcher.pending.count
