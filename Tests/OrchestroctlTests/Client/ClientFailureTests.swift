@@ -11,7 +11,8 @@ import Wire
         (.invalidRequest, .usage), (.unauthenticated, .notAllowed), (.notAllowed, .notAllowed),
         (.notFound, .usage), (.methodNotAllowed, .unable), (.conflict, .usage),
         (.tooLarge, .usage), (.invalidScenario, .usage), (.limitReached, .notAllowed),
-        (.internalError, .unable), (.unavailable, .unable), (.other, .unable),
+        (.internalError, .unable), (.unavailable, .unable), (.storageFull, .unable),
+        (.other, .unable),
     ]
 
     @Test func `every kind of problem is in the table`() {

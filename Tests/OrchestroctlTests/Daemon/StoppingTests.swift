@@ -59,8 +59,8 @@ import Testing
         // The attempt after the restart finds the file and ends at once.
         try client.write(
             "a.yaml",
-            "command: sh -c 'test -e again || { touch again; echo > \(fifo); sleep 1000; }; echo hi'\n"
-                + "steps: [{expect: hi}]\ntimeout: 1000\ndeadline: 1000\n")
+            "command: sh -c 'test -e again || { touch again; echo > \(fifo); sleep 1000; };"
+                + " echo hi'\nsteps: [{expect: hi}]\ntimeout: 1000\ndeadline: 1000\n")
         #expect(try client.run("submit a.yaml").status == 0)
         let error = Pipe()
         let output = Pipe()
@@ -68,11 +68,9 @@ import Testing
         let reader = try #require(FileHandle(forReadingAtPath: fifo))
         _ = reader.readDataToEndOfFile()
         // Its first line shows that it has connected.
-        var said = Data()
-        while !said.contains(0x0A) { said += output.fileHandleForReading.availableData }
+        var said = try Self.firstLine(output)
         try daemon.stop(signal)
-        var complained = Data()
-        while !complained.contains(0x0A) { complained += error.fileHandleForReading.availableData }
+        let complained = try Self.firstLine(error)
         #expect(String(decoding: complained, as: UTF8.self).contains("went away"))
         try daemon.start()
         said += output.fileHandleForReading.readDataToEndOfFile()
@@ -81,6 +79,17 @@ import Testing
         let text = String(decoding: said, as: UTF8.self)
         #expect(text.contains("PASS   a.yaml  a"), "\(text)")
         #expect(text.contains("1 passed in"))
+    }
+
+    /// Waits for a line, and gives it with what came together with it.
+    private static func firstLine(_ pipe: Pipe) throws -> Data {
+        var said = Data()
+        while !said.contains(0x0A) {
+            let more = pipe.fileHandleForReading.availableData
+            try #require(!more.isEmpty)
+            said += more
+        }
+        return said
     }
 
     @Test func `what did not pass is tried again`() throws {
