@@ -63,6 +63,13 @@ struct FairShareTests {
         #expect(abs(seconds["ann", default: 0] / seconds["bob", default: 1] - 1) < 0.1)
     }
 
+    @Test func `of owners that used alike the one served longest ago is next`() {
+        #expect(
+            Turn(used: 1, latestStart: 2, owner: 7) < Turn(used: 1, latestStart: 3, owner: 1))
+        #expect(
+            Turn(used: 0.5, latestStart: 9, owner: 7) < Turn(used: 1, latestStart: 3, owner: 1))
+    }
+
     @Test func `weights divide the time`() {
         var rig = SchedulerRig(shares: ["bob": 3])
         rig.submit(1, of: "ann", many(400))

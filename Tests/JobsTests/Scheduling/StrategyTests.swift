@@ -20,6 +20,14 @@ struct StrategyTests {
             order(.fifo, [task(priority: 1), task(priority: 9), task(timeout: 1)]) == [0, 1, 2])
     }
 
+    @Test func `fifo takes all of an earlier job before a later one`() {
+        var rig = SchedulerRig(.fifo)
+        rig.submit(1, [task()])
+        rig.submit(2, [task(), task()])
+        rig.submit(3, [task()])
+        #expect(rig.order() == ["2.1.1", "2.2.1", "3.1.1"])
+    }
+
     @Test(arguments: [Strategy.priority, .loadBalance, .deadline])
     func `the highest priority comes first, equal ones as they came`(strategy: Strategy) {
         let tasks = [task(priority: 1), task(priority: 5), task(priority: 5), task(priority: -1)]
@@ -77,6 +85,16 @@ struct StrategyTests {
         rig.submit(1, [task("a", timeout: 1)])
         rig.submit(2, [task("a", timeout: 5), task("b", timeout: 6)])
         rig.end("1.1.1", after: 8)
+        #expect(rig.started == ["2.2.1"])
+    }
+
+    @Test func `what turns out to be short comes forward when enough was learned`() {
+        var rig = SchedulerRig(.sjf)
+        rig.submit(1, [task("a", timeout: 1), task("a", timeout: 1)])
+        rig.submit(2, [task("b", timeout: 20), task("a", timeout: 40)])
+        rig.end("1.1.1", after: 2)
+        #expect(rig.started == ["1.2.1"])
+        rig.end("1.2.1", after: 2)
         #expect(rig.started == ["2.2.1"])
     }
 
