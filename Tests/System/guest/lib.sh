@@ -47,6 +47,11 @@ job() {
     as "$1" orchestroctl show "$2" --json | jq --raw-output "$3"
 }
 
+# programs ACCOUNT: what runs as the account, workers apart.
+programs() {
+    pgrep --list-full --uid "$1" | grep -v libexec/orchestro || true
+}
+
 active() {
     [[ $(systemctl show --property ActiveState --value "$1") == active ]]
 }
@@ -73,7 +78,7 @@ tasks() {
     for number in $(seq "$2"); do
         as "$account" tee "once/task-$number.yaml" >/dev/null <<END
 name: task $number
-command: [bash, -c, 'echo run >> ~/runs/$number; sleep $3; echo done']
+command: [bash, -c, 'echo run >> /home/$account/runs/$number; sleep $3; echo done']
 steps:
   - expect: done
 END
