@@ -18,7 +18,7 @@ struct Explanation {
         case .passed: []
         case .failed(let failure): lines(failure, of: task, attempt: attempt)
         case .error(let cause): lines(cause, of: task, attempt: attempt)
-        case .cancelled(let by): ["cancelled by \(VisibleText.line(by))"]
+        case .cancelled(let by): ["cancelled by \(VisibleText.line(by))"] + stopped(attempt)
         case .skipped(let reason): ["skipped: \(VisibleText.line(reason))"]
         }
     }
@@ -105,6 +105,15 @@ struct Explanation {
         case .signalled(let signal): ["  the program was ended by signal \(signal)"]
         case .stopped, nil: []
         }
+    }
+
+    private func stopped(_ attempt: AttemptResult?) -> [String] {
+        guard let count = attempt?.stopped else { return [] }
+        let noun = count.processes == 1 ? "process was" : "processes were"
+        return [
+            "  \(count.processes) \(noun) alive, \(count.killed) needed SIGKILL,"
+                + " \(count.left) left"
+        ]
     }
 
     private func cut(_ lines: [String]) -> [String] {

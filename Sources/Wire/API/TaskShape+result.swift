@@ -56,9 +56,9 @@ extension AttemptShape {
         case "passed": .passed
         case "failed": .failed(Failure("no record tells why it failed"))
         case "cancelled": .cancelled(by: "somebody")
-        case "lost": .error(ErrorCause(.infrastructure, "its worker was lost"))
+        case "lost": .error(ErrorCause(.lost, "its worker was lost"))
         case "interrupted":
-            .error(ErrorCause(.infrastructure, "the daemon or the machine was stopped"))
+            .error(ErrorCause(.hostRestart, "the daemon or the machine was stopped"))
         default: .error(ErrorCause(.infrastructure, "no record tells what went wrong"))
         }
     }

@@ -58,8 +58,10 @@ import Testing
     @Test func `recordings and reports`() throws {
         let daemon = try PrivateDaemon()
         let client = daemon.client
-        let colour = #"command: ["printf", "\\033[1mhi\\033[0m\\n"]"#
-        try client.write("a.yaml", colour + "\nsteps: [{expect: hi}]\n")
+        try client.write(
+            "a.yaml",
+            #"command: ["sh", "-c", "echo kept > out.txt; printf '\\033[1mhi\\033[0m\\n'"]"#
+                + "\nsteps: [{expect: hi}]\nartifacts: [out.txt]\n")
         #expect(try client.run("submit a.yaml --wait").status == 0)
         #expect(try client.run("logs 1").output == "hi\n")
         #expect(try client.run("logs 1.1 -f").output == "hi\n")
@@ -74,6 +76,7 @@ import Testing
         #expect(try client.text("o/r.jsonl").contains(#""outcome":"passed""#))
         #expect(try client.text("o/r.html").hasPrefix("<!DOCTYPE html>"))
         #expect(try client.text("kept/0001-a.1/recording") == raw)
+        #expect(try client.text("kept/0001-a.1/out.txt") == "kept\n")
         #expect(try client.text("kept/0001-a.1/record.json").contains(#""outcome": "passed""#))
     }
 
@@ -90,6 +93,17 @@ import Testing
         #expect(try client.run("resume").status == 0)
         #expect(try client.run("wait 1") == .init(output: "job 1: completed\n"))
         #expect(try client.run("strategy fifo").output == "strategy: fifo\n")
+    }
+
+    @Test func `an owner's limit is not the owner's mistake`() throws {
+        let daemon = try PrivateDaemon(configuration: "owner: {queued: 1}\n")
+        let client = daemon.client
+        try client.write("a.yaml", Self.good)
+        try client.write("b.yaml", Self.good)
+        let result = try client.run("submit a.yaml b.yaml")
+        #expect(result.status == 4)
+        #expect(result.error.contains("more than the 1"), "\(result)")
+        #expect(try client.run("list").output == "no jobs\n")
     }
 
     @Test func `wrong requests`() throws {
