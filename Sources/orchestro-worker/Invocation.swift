@@ -5,6 +5,8 @@ struct Invocation: Hashable {
     /// Works as whoever started it, without asking the policy and without a cgroup of its own.
     var isUserMode = false
 
+    init(isUserMode: Bool = false) { self.isUserMode = isUserMode }
+
     /// What came of reading it.
     enum Reading: Hashable {
         case invocation(Invocation)

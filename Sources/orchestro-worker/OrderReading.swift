@@ -95,7 +95,8 @@ struct OrderReading {
             startedMicroseconds: SystemClock.wallMicroseconds(), duration: .zero)
         let record = AttemptRecord.json(result, of: task)
         do throws(FileFailure) {
-            try writeToDisk(record.text() + "\n", files.record, name: "the record")
+            try write(
+                record.text() + "\n", to: files.record, name: "the record", durably: false)
         } catch {
             result.warnings.append(error.message)
         }

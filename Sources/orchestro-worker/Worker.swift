@@ -22,6 +22,8 @@ enum Worker {
     }
 
     private static func run(_ invocation: Invocation) -> Int32 {
+        // A program that has closed its input is no reason to end.
+        signal(SIGPIPE, SIG_IGN)
         // Blocked before there is a second thread, so that all of them leave them to this one.
         let signals = cevents_signals()
         umask(0o022)

@@ -196,7 +196,10 @@ final class Attempt {
             result, of: plan.task, chunks: chunks, droppedBytes: droppedBytes)
         do throws(FileFailure) {
             if let files = plan.files {
-                try writeToDisk(record.text() + "\n", files.record, name: "the record")
+                // Whoever is told of the end stores it; where nobody may hear it, the disk must.
+                try write(
+                    record.text() + "\n", to: files.record, name: "the record",
+                    durably: runner.stop.isInterruption)
             } else {
                 try openRecord()
                 try recordFile?.write(record.text() + "\n")

@@ -72,7 +72,7 @@ public struct AttemptFiles: Hashable, Sendable {
     public var recording: Int32
     /// Standard error of a program without a terminal, written as it comes.
     public var standardError: Int32
-    /// The record, written at the end and brought to the disk.
+    /// The record, written at the end, whole before the end is told.
     public var record: Int32
     /// A tar archive of the artifacts; stays empty when there are none.
     public var artifacts: Int32

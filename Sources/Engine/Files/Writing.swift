@@ -33,14 +33,16 @@ final class NewFile {
     }
 }
 
-/// Writes text to an open file and waits until the disk has it.
-public func writeToDisk(
-    _ text: String, _ descriptor: Int32, name: String
+/// Writes text to an open file; with `durably`, waits until the disk has it.
+public func write(
+    _ text: String, to descriptor: Int32, name: String, durably: Bool
 ) throws(FileFailure) {
     var text = text
     let failure = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
     if let failure { throw FileFailure("failed to write \(name)", failure) }
-    guard fsync(descriptor) == 0 else { throw FileFailure("failed to write \(name)", errno) }
+    guard !durably || fsync(descriptor) == 0 else {
+        throw FileFailure("failed to write \(name)", errno)
+    }
 }
 
 /// Writes a whole file: it appears under its name only when all of it is written.

@@ -14,7 +14,7 @@ public final class AttemptLane: Sendable {
     public enum Report: Sendable {
         /// The attempt came to that step.
         case step(Int, note: String?)
-        /// The attempt is over; its record is on the disk.
+        /// The attempt is over; its record is written.
         case ended(AttemptResult, record: JSONValue)
     }
 

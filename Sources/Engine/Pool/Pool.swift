@@ -16,6 +16,8 @@ public final class Pool: Sendable {
         var events: [Event] = []
         var working: Int
         var directory: RunDirectory?
+        /// Where limits of scenarios are enforced; nil when none asks for one, or nothing can.
+        var division: CgroupDivision?
         var warnings: [String] = []
     }
 
@@ -66,27 +68,47 @@ public final class Pool: Sendable {
         } catch {
             throw BeginFailure(message: error.message)
         }
+        let division = divide()
         do throws(LaunchFailure) {
-            try beginWorkers(in: directory)
+            try beginWorkers(in: directory, division)
         } catch {
             // Without workers nothing is in it.
             _ = directory.remove()
+            // Nothing can be done about a cgroup that stays; whoever delegated it removes it.
+            try? division?.giveBack()
             throw BeginFailure(message: "\(error)")
         }
     }
 
-    private func beginWorkers(in directory: RunDirectory) throws(LaunchFailure) {
+    /// Divides this process's cgroup, when it was delegated and some scenario needs that. Done
+    /// before there are launchers, which move along.
+    private func divide() -> CgroupDivision? {
+        let isNeeded = plan.items.contains { item in
+            let limits = item.scenario.limits
+            return limits.memoryBytes != nil || limits.processesCount != nil || limits.cpus != nil
+        }
+        guard isNeeded else { return nil }
+        // Where it cannot be had, the scenarios that need it say so.
+        return try? CgroupDivision(of: Cgroup.delegated(), leaf: "orchestro-run-\(getpid())")
+    }
+
+    private func beginWorkers(
+        in directory: RunDirectory, _ division: CgroupDivision?
+    ) throws(LaunchFailure) {
         let count = max(1, min(plan.workers, plan.items.count, EngineLimits.workersMax))
         var launchers: [Launcher] = []
         for _ in 0..<count { launchers.append(try Launcher.start()) }
         state.withLock { state in
             state.working = count
             state.directory = directory
+            state.division = division
             state.events.append(.runStarted(tasks: tasks, workers: count))
         }
         for launcher in launchers {
             let handover = Handover(launcher)
-            let thread = Thread { [self] in work(handover.launcher, in: directory.path) }
+            let thread = Thread { [self] in
+                work(handover.launcher, in: directory.path, division)
+            }
             if thread == nil { retire() }
         }
     }
@@ -120,10 +142,12 @@ public final class Pool: Sendable {
         init(_ launcher: Launcher) { self.launcher = launcher }
     }
 
-    private func work(_ launcher: Launcher, in directory: String) {
+    private func work(
+        _ launcher: Launcher, in directory: String, _ division: CgroupDivision?
+    ) {
         let runner = AttemptRunner(
             launcher: launcher, stop: stop, environment: plan.environment,
-            temporaryBase: directory)
+            temporaryBase: directory, division: division)
         while let (task, number) = nextAttempt() {
             let id = TaskID(task)
             emit(.attemptStarted(id, attempt: number))
@@ -148,6 +172,11 @@ public final class Pool: Sendable {
             guard state.working == 0 else { return false }
             if let problem = state.directory?.remove() {
                 state.warnings.append("failed to remove the private directory: \(problem)")
+            }
+            do throws(CgroupFailure) {
+                try state.division?.giveBack()
+            } catch {
+                state.warnings.append("\(error)")
             }
             return true
         }

@@ -80,7 +80,8 @@ public enum StartDescriptors: Int, CaseIterable, Hashable, Sendable {
     case recording
     /// Standard error of a program without a terminal.
     case standardError
-    /// The record, whole and on the disk before the end is told.
+    /// The record, whole before the end is told. The disk is only waited for when the attempt was
+    /// interrupted, since then nobody may hear of the end.
     case record
     /// The attempt's artifacts as a tar archive; stays empty when there are none.
     case artifacts

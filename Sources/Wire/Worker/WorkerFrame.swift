@@ -9,7 +9,7 @@ public enum WorkerFrame: Hashable, Sendable {
     case started(AttemptKey, processID: Int)
     /// An attempt came to a step.
     case step(AttemptKey, step: Int, note: String?)
-    /// An attempt is over and its record on the disk.
+    /// An attempt is over and its record written.
     case ended(AttemptEnd)
     /// The lease or an order is refused; the worker leaves.
     case refused(Refusal, message: String)
