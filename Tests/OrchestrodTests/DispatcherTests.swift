@@ -58,6 +58,15 @@ import Wire
         #expect(tries == LoopLimits.connectTriesMax)
     }
 
+    @Test func `a worker that leaves before it has anything costs nothing`() throws {
+        var rig = DispatcherRig()
+        _ = rig.submit(tasks: 1)
+        #expect(rig.names(rig.disconnect(slot: 0)).isEmpty)
+        rig.now = try #require(rig.dispatcher.nextTick)
+        #expect(rig.names(rig.tick()) == ["connect"])
+        #expect(rig.names(rig.ready(slot: 0)) == ["start"])
+    }
+
     @Test func `a worker that vanishes is judged by the record, and lost without one`() throws {
         var rig = DispatcherRig()
         _ = rig.submit(tasks: 1)

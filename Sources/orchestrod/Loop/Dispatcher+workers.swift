@@ -88,8 +88,7 @@ extension Dispatcher {
             finish(failure, &turn)
             return
         }
-        let pause = LoopLimits.connectPause * (1 << (tries - 1))
-        slot.turn(to: .connecting(attempt, tries: tries, at: turn.now + pause), at: turn.now)
+        slot.wait(for: attempt, tries: tries, at: turn.now)
         slots[number] = slot
     }
 
@@ -158,6 +157,14 @@ extension Dispatcher {
     /// The connection is gone.
     mutating func disconnected(slot number: Int, _ turn: inout Turn) {
         guard var slot = slots[number], slot.isConnected else { return }
+        if case .starting(let attempt, let tries) = slot.phase,
+            tries < LoopLimits.connectTriesMax
+        {
+            // It left before it had anything: another one may stay.
+            slot.wait(for: attempt, tries: tries, at: turn.now)
+            slots[number] = slot
+            return
+        }
         let attempt = slot.attempt
         var otherwise = AttemptVerdict.lost
         if case .resuming = slot.phase { otherwise = .interrupted }

@@ -37,7 +37,7 @@ struct Dispatcher {
 
     /// Nothing is queued, nothing runs and no worker is there.
     var isIdle: Bool {
-        scheduler.counts.jobs == 0 && slots.values.allSatisfy { $0.phase == .absent }
+        slots.values.allSatisfy { $0.phase == .absent } && scheduler.counts.jobs == 0
     }
 
     /// Tells the scheduler and takes up what it wants.

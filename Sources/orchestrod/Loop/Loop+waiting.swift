@@ -26,6 +26,7 @@ extension Loop {
     private var nextDeadline: Instant? {
         let wishes = [
             dispatcher.nextTick, backlog == nil ? nil : storeRetryAt, watchdogAt, idleExitAt,
+            notifier.isHeard && isStatusStale ? statusAt : nil,
             departing.isEmpty ? nil : clock.now + .milliseconds(200), housekeeping.nextAt,
         ]
         return wishes.compactMap { $0 }.min()
@@ -50,7 +51,7 @@ extension Loop {
     /// Notices that there is nothing to do, and leaves when that has lasted.
     func noticeIdleness() {
         let now = clock.now
-        let isIdle = dispatcher.isIdle && backlog == nil && !environment.activity.isBusy
+        let isIdle = !environment.activity.isBusy && backlog == nil && dispatcher.isIdle
         if !isIdle {
             idleSince = nil
         } else if idleSince == nil {

@@ -36,6 +36,9 @@ final class Loop {
     var idleSince: Instant?
     var watchdogAt: Instant?
     var statusLine = ""
+    /// Whether something has changed since the line was made, and when it may be made again.
+    var isStatusStale = true
+    var statusAt = Instant(nanoseconds: 0)
     var stopRequest: StopReason?
     /// Descriptors that had something at the last wait.
     var readable: Set<Int32> = []
@@ -82,7 +85,9 @@ final class Loop {
             for command in inbox.take() { handle(command, &turn) }
             receive(&turn)
             dispatcher.tick(&turn)
+            isStatusStale = isStatusStale || !turn.changes.isEmpty
             complete(turn)
+            showStatus()
             keepHouse()
             if let reason = stopRequest { return reason }
         }
@@ -101,17 +106,20 @@ final class Loop {
             next = isEmpty && brought.urgent.isEmpty ? nil : brought
         }
         flushAcknowledgements()
-        showStatus()
     }
 
-    /// What other threads and the service manager know of the loop.
-    private func showStatus() {
+    /// Tells the service manager what there is to do, once a second at most.
+    func showStatus() {
+        let now = clock.now
+        guard notifier.isHeard, isStatusStale, statusAt <= now else { return }
+        isStatusStale = false
+        statusAt = now + .seconds(1)
         let counts = dispatcher.scheduler.counts
         let drained = dispatcher.scheduler.drainedBy == nil ? "" : ", drained"
         let line =
             "\(counts.jobs) jobs, \(counts.queued) tasks queued, \(counts.running) of"
             + " \(counts.slots) running\(drained)"
-        guard notifier.isHeard, line != statusLine else { return }
+        guard line != statusLine else { return }
         statusLine = line
         notifier.status(line)
     }

@@ -8,8 +8,8 @@ enum LoopLimits {
     static let readBytesPerTurnMax = 1 << 20
     /// Bytes that wait to be sent to one worker; a worker behind that is given up.
     static let unsentBytesMax = 16 << 20
-    /// How often connecting to the worker socket is tried for one attempt.
-    static let connectTriesMax = 6
+    /// How often a worker is asked for one attempt; with the pauses that is half a minute.
+    static let connectTriesMax = 9
     /// How long the first pause between two tries is; it doubles.
     static let connectPause = Duration.milliseconds(100)
     /// How long the store may not be written before writing is tried again.

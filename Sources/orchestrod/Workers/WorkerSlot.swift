@@ -58,6 +58,12 @@ struct WorkerSlot {
         self.phase = phase
     }
 
+    /// Another worker is asked for after a pause, which grows with each try.
+    mutating func wait(for attempt: AttemptKey, tries: Int, at now: Instant) {
+        let pause = LoopLimits.connectPause * (1 << (tries - 1))
+        turn(to: .connecting(attempt, tries: tries, at: now + pause), at: now)
+    }
+
     /// As the API shows it.
     func shape(_ number: Int) -> WorkerShape {
         let state: WorkerShape.State =
