@@ -30,6 +30,7 @@ let hummingbirdCore = Target.Dependency.product(
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
@@ -55,6 +56,8 @@ let package = Package(
             name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "CCurl"),
         .target(name: "CLaunch"),
         room("Patterns", ["CPCRE2"]),
@@ -66,6 +69,8 @@ let package = Package(
         room("GraphQL", ["Scenarios"]),
         room("Wire", ["Scenarios", "Jobs"]),
         room("Settings", ["Scenarios", "Jobs"]),
+        room("Digests", ["COpenSSL"]),
+        room("TLS", ["COpenSSL", nioCore]),
         room("Store", ["Scenarios", "Jobs", grdb]),
         room(
             "Engine",
@@ -96,6 +101,12 @@ let package = Package(
         tests(
             "Worker",
             ["orchestro-worker", "CLaunch", "Engine", "Wire", "Scenarios", "Jobs"]),
+        tests("Digests", ["Digests"]),
+        tests(
+            "TLS",
+            [
+                "TLS", "COpenSSL", "TestSupport", nioCore, nioEmbedded, nioHTTP1, nioPosix,
+            ]),
         tests("Wire", ["Wire", "Scenarios", "Jobs", "TestSupport"], resources: [.copy("v1")]),
         tests(
             "GraphQL", ["GraphQL", "Wire", "Jobs", "Scenarios", "TestSupport"],
