@@ -162,7 +162,7 @@ if Context.environment["ORCHESTRO_BENCH"] != nil {
 if Context.environment["ORCHESTRO_FUZZ"] != nil {
     let subjects = [
         ("FuzzScenarios", ["Scenarios"]), ("FuzzFrames", ["Wire"]),
-        ("FuzzGraphQL", ["GraphQL", "Wire"]),
+        ("FuzzGraphQL", ["GraphQL", "Scenarios", "Wire"]),
     ]
     for (name, subject) in subjects {
         package.targets.append(

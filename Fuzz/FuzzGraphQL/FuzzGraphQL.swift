@@ -1,4 +1,5 @@
 import GraphQL
+import Scenarios
 import Wire
 
 // A schema that is wrong is told by the first run.

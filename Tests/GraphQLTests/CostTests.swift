@@ -164,4 +164,18 @@ import Testing
             try Document(parsing: "{ item { ...F0 } } \(fragments) fragment F190 on Item { id }"))
         #expect(told.count <= 1)
     }
+
+    @Test func `comparisons have a number`() throws {
+        let schema = try Schema(Self.schema)
+        // Each alias has the fragment's fields gathered twice, and the spread with them.
+        func told(_ fields: Int) throws -> [GraphQLError] {
+            let aliases = (0..<100).map { "a\($0): item { ...F }" }.joined(separator: " ")
+            let ids = String(repeating: "id ", count: fields)
+            return schema.validate(
+                try Document(parsing: "{ \(aliases) } fragment F on Item { \(ids) }"))
+        }
+        let fits = (GraphQLLimits.mergeStepsMax - 100) / 200 - 1
+        #expect(try told(fits) == [])
+        #expect(try told(fits + 1).count == 1)
+    }
 }
