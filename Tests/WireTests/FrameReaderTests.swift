@@ -74,6 +74,14 @@ import Wire
         }
     }
 
+    @Test func `a text may end with bytes of the mark, though none is valid then`() throws {
+        let odd: [UInt8] = [0x7B, 0xFF]
+        let stream = [0, 0, 0, 2] + odd + [0, 0, 0, 2] + odd + frame
+        for size in 1...20 {
+            #expect(try read(stream, pieces: size) == [odd, odd, text])
+        }
+    }
+
     @Test func `two marks are as good as one`() throws {
         for size in 1...30 {
             let stream = frame + FrameReader.mark + FrameReader.mark + frame

@@ -32,7 +32,7 @@ public struct FrameReader: Sendable {
         guard failure == nil else { return }
         buffer.removeFirst(start)
         marks = marks.map { $0.lowerBound - start..<$0.upperBound - start }
-        searched -= start
+        searched = max(0, searched - start)
         markEnd = markEnd.map { $0 - start }
         start = 0
         buffer.append(contentsOf: bytes)
