@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,3 +69,5 @@ ssize_t csystem_read_memory(pid_t process, uint64_t address, void *into, size_t 
     struct iovec theirs = {(void *)(uintptr_t)address, size};
     return process_vm_readv(process, &ours, 1, &theirs, 1, 0);
 }
+
+void csystem_trim_memory(void) { malloc_trim(0); }

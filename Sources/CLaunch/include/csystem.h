@@ -25,6 +25,9 @@ int csystem_make_accessible(int directory, const char *name);
 /// Whether an extended attribute of a file is this text. Returns 1 or 0.
 int csystem_attribute_is(const char *path, const char *name, const char *value);
 
+/// Gives memory that is free back to the system.
+void csystem_trim_memory(void);
+
 /// Copies memory of another process. Returns the bytes copied or -1.
 ssize_t csystem_read_memory(pid_t process, uint64_t address, void *into, size_t size);
 

@@ -1,3 +1,4 @@
+import CLaunch
 import Jobs
 import Scenarios
 import Settings
@@ -6,6 +7,8 @@ import Store
 /// When old jobs are looked for next, and what is left to do of it.
 struct Housekeeping {
     var nextAt: Instant
+    /// When memory that jobs took is given back; nil: there is none.
+    var trimAt: Instant?
 }
 
 extension Loop {
@@ -13,6 +16,11 @@ extension Loop {
     func keepHouse() {
         noticeIdleness()
         let now = clock.now
+        if let at = housekeeping.trimAt, at <= now {
+            housekeeping.trimAt = nil
+            store.releaseMemory()
+            csystem_trim_memory()
+        }
         guard storeRetryAt == nil, housekeeping.nextAt <= now else { return }
         // While attempts run, old jobs can wait.
         guard dispatcher.scheduler.counts.running == 0 else {

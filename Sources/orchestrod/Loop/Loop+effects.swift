@@ -147,7 +147,9 @@ extension Loop {
             journal.tell(story.kind, story.message, story.facts)
         }
         switch event {
-        case .jobFinished(let job, _): owners[job] = nil
+        case .jobFinished(let job, _):
+            owners[job] = nil
+            housekeeping.trimAt = clock.now + LoopLimits.trimPause
         case .attemptEnded(let attempt, _, _, _, _) where settings.journalOutput:
             tellOutput(of: attempt)
         default: break

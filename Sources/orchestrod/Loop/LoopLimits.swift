@@ -16,6 +16,8 @@ enum LoopLimits {
     static let storePause = Duration.seconds(1)
     /// How often old jobs are looked for.
     static let retentionPause = Duration.seconds(600)
+    /// How long after the end of a job the memory that it took is given back.
+    static let trimPause = Duration.seconds(1)
     /// Jobs that one step of retention removes.
     static let retiredPerStepMax = 20
     /// Pages that one step gives back to the file system.

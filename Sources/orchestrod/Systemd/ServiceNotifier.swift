@@ -32,12 +32,17 @@ struct ServiceNotifier: Sendable {
 
     func fedWatchdog() { send("WATCHDOG=1") }
 
-    /// The manager keeps the descriptor for the next process, under that name.
+    /// The longest time that the manager is waited for, in microseconds.
+    private static let barrierMicroseconds: UInt64 = 500_000
+
+    /// The manager keeps the descriptor for the next process, under that name; it has it when this
+    /// returns, unless it is very slow.
     func keep(_ descriptor: Int32, name: String) {
         guard isHeard else { return }
         var descriptor = descriptor
         // Whether it was taken shows at the next start; there is nothing to do about it now.
         sd_pid_notify_with_fds(0, 0, "FDSTORE=1\nFDPOLL=0\nFDNAME=\(name)", &descriptor, 1)
+        sd_notify_barrier(0, Self.barrierMicroseconds)
     }
 
     /// The manager forgets what it keeps under that name.
