@@ -46,6 +46,7 @@ class Context:
 
     root: Path
     temporary: Path
+    durable: Path
     quick: bool
     python: Path | None
     packages: dict[str, str]
@@ -77,6 +78,13 @@ class Context:
         """A fresh directory, so that no repetition finds what an earlier one left."""
         self.counter += 1
         path = self.temporary / f"{label}-{self.counter}"
+        path.mkdir(parents=True)
+        return path
+
+    def durable_directory(self, label: str) -> Path:
+        """A fresh directory on a disk, for what is only done when it is safe there."""
+        self.counter += 1
+        path = self.durable / f"{label}-{self.counter}"
         path.mkdir(parents=True)
         return path
 

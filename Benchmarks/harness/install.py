@@ -9,8 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-DEBIAN = {"expect": "expect", "tmux": "tmux", "bats": "bats", "parallel": "parallel"}
-PYTHON = ["pexpect", "pytest", "pytest-xdist", "prysk", "tui-test", "tuiwright"]
+DEBIAN = {
+    "expect": "expect", "tmux": "tmux", "bats": "bats", "parallel": "parallel",
+    "tsp": "task-spooler", "slurmctld": "slurmctld", "slurmd": "slurmd",
+    "sbatch": "slurm-client", "munged": "munge",
+}
+PYTHON = ["pexpect", "pytest", "pytest-xdist", "prysk", "tui-test", "tuiwright", "hyperqueue"]
 
 
 def quietly(
@@ -86,7 +90,8 @@ def first_number(argv: list[str]) -> str | None:
 def versions(packages: dict[str, str]) -> dict[str, str]:
     tools = {
         "expect": ["expect", "-v"], "tmux": ["tmux", "-V"], "bats": ["bats", "--version"],
-        "GNU parallel": ["parallel", "--version"], "cc": ["cc", "-dumpfullversion"],
+        "GNU parallel": ["parallel", "--version"], "task-spooler": ["tsp", "-V"],
+        "Slurm": ["sbatch", "--version"], "systemd": ["systemd-run", "--version"], "cc": ["cc", "-dumpfullversion"],
     }
     found = {name: first_number(argv) or "not available" for name, argv in tools.items()}
     found["Python"] = sys.version.split()[0]

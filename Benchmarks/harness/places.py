@@ -27,3 +27,8 @@ def memory_directory() -> Path | None:
 
 def told(memory: Path | None) -> str:
     return "in memory (tmpfs)" if memory else "on the disk of the temporary directory"
+
+
+def durable_directory() -> Path:
+    """A place on a disk, for what must be there after the machine lost its power."""
+    return Path("/var/tmp")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from . import dialogs, flood, load, original, reaction, scheduler, spawn, validate
+from . import (
+    cancel, crash, dialogs, flood, footprint, jobs, latency, load, original, reaction, scheduler,
+    sharing, spawn, store, submissions, validate,
+)
 
 TASKS = {
     "spawn": spawn.run,
@@ -15,4 +18,12 @@ TASKS = {
     "validate": validate.run,
     "startup": validate.run_startup,
     "scheduler": scheduler.run,
+    "store": store.run,
+    "submissions": submissions.run,
+    "jobs": jobs.run,
+    "latency": latency.run,
+    "cancel": cancel.run,
+    "crash": crash.run,
+    "footprint": footprint.run,
+    "sharing": sharing.run,
 }
