@@ -54,6 +54,19 @@ import Testing
         }
     }
 
+    /// Python 3.13 and others are strict by default.
+    @Test func `strict clients that are told to trust it do`() async throws {
+        let path = Identities.file("trusted-\(UUID().uuidString).pem")
+        try Identities.server.certificate.write(
+            toFile: path, atomically: true, encoding: .utf8)
+        let result = try await Outside.run(
+            [
+                "openssl", "verify", "-x509_strict", "-purpose", "sslserver",
+                "-verify_hostname", "localhost", "-CAfile", path, path,
+            ])
+        #expect(result.output == path + ": OK\n")
+    }
+
     @Test func `serial numbers and keys are new each time`() {
         let made = (1...10).map { _ in Identities.made(["lab"], days: 1) }
         #expect(Set(made.map(\.facts.serial)).count == 10)
