@@ -136,8 +136,11 @@ struct Daemon {
             activity: environment.activity, clock: loop.clock, limits: environment.limits)
         let server = APIServer(service: service, logger: JournalLogHandler.logger(journal))
         let failure = Mutex<String?>(nil)
+        let served = cevents_open()
+        defer { close(served) }
         // Owned by this function: cancelled when the loop has ended, below.
         let serving = Task {
+            defer { cevents_signal(served) }
             do { try await server.serve(listeners) } catch is CancellationError {} catch {
                 failure.withLock { $0 = "requests cannot be served: \(error)" }
                 environment.inbox.push(.stop)
@@ -150,8 +153,12 @@ struct Daemon {
                 + " \(counts.queued + counts.running) tasks are not over")
         environment.notifier.ready("\(counts.jobs) jobs")
         let reason = loop.run()
+        loop.refuseRequests(reason)
         serving.cancel()
-        loop.leave(reason)
+        // Answers that are on their way get there; who does not take his is not waited for.
+        var polled = pollfd(fd: served, events: Int16(POLLIN), revents: 0)
+        cevents_poll(&polled, 1, HTTPLimits.lastAnswers.nanoseconds)
+        loop.leave()
         if case .failed(let text) = reason { throw StartFailure(text) }
         if let text = failure.withLock({ $0 }) { throw StartFailure(text) }
     }

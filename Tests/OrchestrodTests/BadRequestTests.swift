@@ -97,6 +97,18 @@ import Testing
         #expect(try daemon.http.get("/health", header).status >= 400)
     }
 
+    @Test func `one connection too many is told so`() throws {
+        let daemon = try RunningDaemon(configuration: "connections: {account: 2}\n")
+        let kept = try (0..<2).map { _ in try Connection(daemon.directory + "/api.sock") }
+        for connection in kept {
+            try connection.send("GET", "/health", [:], [])
+            #expect(try connection.head().status == 200)
+        }
+        let refused = try daemon.http.get("/health")
+        #expect(refused.status == 429)
+        #expect(refused.text.contains("too many connections"))
+    }
+
     @Test func `what is no HTTP ends its connection and nothing else`() throws {
         let daemon = try RunningDaemon()
         for bytes in [[0, 1, 2, 255], Array("GET\r\n\r\n".utf8), Array("\r\n\r\n\r\n".utf8)] {

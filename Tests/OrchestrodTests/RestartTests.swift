@@ -57,6 +57,26 @@ import Testing
         #expect(attempts.map { $0["verdict"] as? String } == ["interrupted", "passed"])
     }
 
+    @Test func `a worker that is killed costs its attempt one retry, not the daemon`() throws {
+        let daemon = try RunningDaemon(configuration: "workers: 1\n")
+        let job = try daemon.submit(
+            "command: 'if [ -e second ]; then echo done; else touch second; echo on; sleep 600; fi'"
+                + "\nshell: true\ndeadline: 700\nexit_code: 0\n"
+                + "steps: [{expect: 'on|done', timeout: 600}, {expect_exit: 0, timeout: 600}]\n")
+        _ = try daemon.http.events(of: job) { $0.name == "step" && $0.data.contains("\"step\":2") }
+        let workers = try daemon.http.get("/api/v1/workers").object["workers"] as? [[String: Any]]
+        let pid = try #require(workers?.first?["pid"] as? Int32)
+        kill(pid, SIGKILL)
+        try daemon.waitForEnd(of: job)
+        #expect(try daemon.outcomes(of: job) == ["passed"])
+        let task = try daemon.http.get("/api/v1/jobs/\(job)/tasks/1").object
+        let attempts = try #require(task["attempts"] as? [[String: Any]])
+        #expect(attempts.map { $0["verdict"] as? String } == ["lost", "passed"])
+        let record = attempts.first?["record"] as? [String: Any]
+        let error = record?["error"] as? [String: Any]
+        #expect(error?["kind"] as? String == "lost")
+    }
+
     @Test func `numbers are not used again and the drain is remembered`() throws {
         var daemon = try RunningDaemon()
         let directory = daemon.directory

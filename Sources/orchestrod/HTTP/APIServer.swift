@@ -70,8 +70,10 @@ final class APIServer: Sendable {
     ) async {
         let limits = service.limits.value.connections
         let activity = service.activity
-        let isAllowed = activity.enter(
+        let refusal = activity.enter(
             userID, totalMax: limits.total, accountMax: limits.account)
+        let isAllowed = refusal == nil
+        if !isAllowed { Self.closeSoon(connection.channel) }
         defer {
             // The loop counts the time without anybody from here.
             if isAllowed, activity.leave(userID, at: service.clock.now) {
@@ -88,17 +90,22 @@ final class APIServer: Sendable {
                 if request.headers[.expect] == "100-continue" {
                     try await writer.writeInformationalHead(HTTPResponse(status: .continue))
                 }
-                if isAllowed {
-                    response = await respond(request, context)
+                if let refusal {
+                    response = Answer.problem(refusal.problem)
                 } else {
-                    response = Answer.problem(
-                        Problem(.limitReached, "there are too many connections; close some"))
+                    response = await respond(request, context)
                 }
                 let isLast = !isAllowed || response.status == .contentTooLarge
                 try await writer.write(response: response.head, body: response.body)
                 if isLast { channel.close(promise: nil) }
             }, configuration: configuration)
         await http.handle(value: connection, logger: logger)
+    }
+
+    private static func closeSoon(_ channel: any Channel) {
+        channel.eventLoop.scheduleTask(in: .seconds(HTTPLimits.refusalSeconds)) {
+            channel.close(promise: nil)
+        }
     }
 
     /// The account at the other end, as it was when the connection was made.
@@ -109,6 +116,17 @@ final class APIServer: Sendable {
         let peer: EventLoopFuture<PeerCredentials> = socket.unsafeGetSocketOption(
             level: SocketOptionLevel(SOL_SOCKET), name: SocketOptionName(SO_PEERCRED))
         return peer.map(\.userID)
+    }
+}
+
+extension Activity.Refusal {
+    /// What the client is told.
+    fileprivate var problem: Problem {
+        switch self {
+        case .tooMany: Problem(.limitReached, "there are too many connections; close some")
+        case .leaving:
+            Problem(.unavailable, "the daemon leaves, and comes back; try again in a moment")
+        }
     }
 }
 
@@ -129,6 +147,10 @@ enum HTTPLimits {
     static let headerFieldsMax = 100
     /// A connection on which nothing comes is closed after so many seconds.
     static let idleSeconds: Int64 = 30
+    /// A connection that is one too many is told so for at most so many seconds.
+    static let refusalSeconds: Int64 = 2
+    /// How long answers may take when the daemon leaves.
+    static let lastAnswers = Duration.seconds(2)
     /// A body that is no submission, in bytes.
     static let smallBodyBytesMax = 65_536
     /// Bytes of a recording that are read and sent at a time.

@@ -39,6 +39,16 @@ extension APIService {
         return filter
     }
 
+    /// A worker as the caller may see it: whom others run what for is nobody's business.
+    func shown(_ worker: WorkerShape, _ peer: Peer) -> WorkerShape {
+        guard !peer.isAdmin, worker.account != peer.account else { return worker }
+        var worker = worker
+        worker.account = nil
+        worker.attempt = nil
+        worker.pid = nil
+        return worker
+    }
+
     /// Lets administrators pass.
     func requireAdmin(_ peer: Peer) throws(Problem) {
         guard peer.isAdmin else {

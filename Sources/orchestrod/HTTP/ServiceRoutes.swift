@@ -14,9 +14,9 @@ extension APIService {
         Endpoint(method: .get, route: .status) { service, _, _ in
             Answer.json(try await service.status())
         },
-        Endpoint(method: .get, route: .workers) { service, _, _ in
-            let workers: WorkerList = try await service.inbox.ask { .workers($0) }
-            return Answer.json(workers)
+        Endpoint(method: .get, route: .workers) { service, _, context in
+            let list: WorkerList = try await service.inbox.ask { .workers($0) }
+            return Answer.json(WorkerList(list.workers.map { service.shown($0, context.peer) }))
         },
         Endpoint(method: .post, route: .drain) { service, _, context in
             try service.requireAdmin(context.peer)

@@ -20,15 +20,21 @@ final class Activity: Sendable {
     /// When the last one left.
     var lastAt: Instant? { state.withLock { $0.lastAt } }
 
-    /// Counts a connection; false when there are too many.
-    func enter(_ userID: UInt32, totalMax: Int, accountMax: Int) -> Bool {
+    /// Why a connection is not served.
+    enum Refusal: Sendable {
+        case tooMany
+        case leaving
+    }
+
+    /// Counts a connection; nil when it is served.
+    func enter(_ userID: UInt32, totalMax: Int, accountMax: Int) -> Refusal? {
         state.withLock { state in
-            guard !state.isClosed, state.connections < totalMax,
-                state.ofAccount[userID, default: 0] < accountMax
-            else { return false }
+            if state.isClosed { return .leaving }
+            guard state.connections < totalMax, state.ofAccount[userID, default: 0] < accountMax
+            else { return .tooMany }
             state.connections += 1
             state.ofAccount[userID, default: 0] += 1
-            return true
+            return nil
         }
     }
 

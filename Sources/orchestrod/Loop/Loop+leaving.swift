@@ -7,9 +7,8 @@ import Store
 import Wire
 
 extension Loop {
-    /// Ends what this process has. With a service manager that keeps the connections, attempts go
-    /// on without it; otherwise the workers are let go and waited for.
-    func leave(_ reason: StopReason) {
+    /// Takes no requests any more; those that wait are refused, readers come to their end.
+    func refuseRequests(_ reason: StopReason) {
         let text: String
         switch reason {
         case .asked: text = "it was asked to stop"
@@ -23,6 +22,11 @@ extension Loop {
         for command in inbox.shut() { command.refuse(problem) }
         for waiter in dispatcher.waiters { waiter.refuse(problem) }
         feed.close()
+    }
+
+    /// Ends what this process has. With a service manager that keeps the connections, attempts go
+    /// on without it; otherwise the workers are let go and waited for.
+    func leave() {
         if !notifier.isHeard { letWorkersGo() }
         // What is not stored by now is found again from the records of the attempts.
         try? store.close()
