@@ -24,7 +24,7 @@ extension Attempt {
             return try prepare(in: directory)
         } catch {
             // The first problem is the one to tell.
-            try? runner.directories.giveBack(directory)
+            try? runner.directories.giveBack(directory, layout)
             throw error
         }
     }
@@ -32,12 +32,6 @@ extension Attempt {
     private func prepare(in directory: PrivateDirectory) throws(AttemptTrouble) -> AttemptPlace {
         let home = plan.scenario.home == .private ? directory.path + "/home" : nil
         let temporary = home == nil ? directory.path : directory.path + "/tmp"
-        if let home {
-            for path in [
-                temporary, home, home + "/.config", home + "/.cache", home + "/.local",
-                home + "/.local/share", home + "/.local/state",
-            ] { try make(path) }
-        }
         if let workspace = plan.workspace {
             try makeAll(workspace + "/home")
             try makeAll(workspace + "/data")
@@ -61,9 +55,12 @@ extension Attempt {
             workingDirectory: plan.workingDirectory(of: scenario))
     }
 
+    /// What the private directory holds at first.
+    var layout: DirectoryStock.Layout { plan.scenario.home == .private ? .withHome : .bare }
+
     private func makePrivateDirectory() throws(AttemptTrouble) -> PrivateDirectory {
         do throws(SystemError) {
-            return try runner.directories.take()
+            return try runner.directories.take(layout)
         } catch {
             throw AttemptTrouble(
                 .infrastructure,

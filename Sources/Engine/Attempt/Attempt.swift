@@ -161,7 +161,7 @@ final class Attempt {
             warnings.append("failed to clean up: \(error)")
         }
         do throws(SystemError) {
-            if let directory { try runner.directories.giveBack(directory) }
+            if let directory { try runner.directories.giveBack(directory, layout) }
         } catch {
             warnings.append("failed to remove the private directory: \(error)")
         }

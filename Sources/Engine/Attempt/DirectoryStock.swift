@@ -2,29 +2,57 @@ import Glibc
 
 /// Private directories for one attempt after the other.
 ///
-/// One that an attempt leaves as it got it — empty, ours, mode 0700 — serves the next one: making
-/// and removing a directory costs more than anything else of a short attempt, since ext4 avoids
-/// the inodes it has just freed.
+/// One that an attempt leaves as it got it — the same directories, empty, ours, mode 0700 — serves
+/// the next one: making and removing directories costs more than anything else of a short attempt,
+/// since ext4 avoids the inodes it has just freed.
 final class DirectoryStock {
+    /// What is in a directory when an attempt gets it.
+    enum Layout: Hashable {
+        /// Nothing: it is the temporary directory.
+        case bare
+        /// `tmp` and `home`, the latter with its XDG directories.
+        case withHome
+
+        /// Each directory with the names in it, the outer ones first.
+        fileprivate var places: [(path: String, names: [String])] {
+            switch self {
+            case .bare: [("", [])]
+            case .withHome:
+                [
+                    ("", ["tmp", "home"]), ("/tmp", []),
+                    ("/home", [".config", ".cache", ".local"]), ("/home/.config", []),
+                    ("/home/.cache", []), ("/home/.local", ["share", "state"]),
+                    ("/home/.local/share", []), ("/home/.local/state", []),
+                ]
+            }
+        }
+    }
+
     private let base: String
-    private var spare: PrivateDirectory?
+    private var spares: [Layout: PrivateDirectory] = [:]
 
     /// Directories below this one.
     init(base: String) { self.base = base }
 
-    /// An empty directory that only this account can enter.
-    func take() throws(SystemError) -> PrivateDirectory {
-        if let spare {
-            self.spare = nil
-            return spare
+    /// A directory that only this account can enter, as the layout says.
+    func take(_ layout: Layout) throws(SystemError) -> PrivateDirectory {
+        if let spare = spares.removeValue(forKey: layout) { return spare }
+        let directory = try PrivateDirectory(below: base)
+        for (path, names) in layout.places {
+            for name in names where mkdir(directory.path + path + "/" + name, 0o700) != 0 {
+                let error = SystemError.latest
+                // The first problem is the one to tell.
+                try? directory.remove()
+                throw error
+            }
         }
-        return try PrivateDirectory(below: base)
+        return directory
     }
 
     /// Takes a directory back and makes sure that nothing of its attempt is left.
-    func giveBack(_ directory: PrivateDirectory) throws(SystemError) {
-        if spare == nil, Self.isAsNew(directory.path) {
-            spare = directory
+    func giveBack(_ directory: PrivateDirectory, _ layout: Layout) throws(SystemError) {
+        if spares[layout] == nil, Self.isAsNew(directory.path, layout) {
+            spares[layout] = directory
         } else {
             try directory.remove()
         }
@@ -32,11 +60,15 @@ final class DirectoryStock {
 
     /// Removes what is in stock.
     func clear() throws(SystemError) {
-        defer { spare = nil }
-        try spare?.remove()
+        defer { spares = [:] }
+        for spare in spares.values { try spare.remove() }
     }
 
-    private static func isAsNew(_ path: String) -> Bool {
+    private static func isAsNew(_ path: String, _ layout: Layout) -> Bool {
+        layout.places.allSatisfy { isUntouched(path + $0.path, $0.names) }
+    }
+
+    private static func isUntouched(_ path: String, _ names: [String]) -> Bool {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         var status = stat()
@@ -47,8 +79,9 @@ final class DirectoryStock {
             return false
         }
         defer { closedir(opened) }
+        // What is missing or of another kind is noticed when its own turn comes.
         var count = 0
-        while count < 3, readdir(opened) != nil { count += 1 }
-        return count == 2  // . and ..
+        while count < names.count + 3, readdir(opened) != nil { count += 1 }
+        return count == names.count + 2  // . and ..
     }
 }
