@@ -24,9 +24,9 @@ build: setup ## Build the programs for release: .build/release/orchestroctl and 
 debug: setup ## Build everything for debugging, the tests too.
 	$(SWIFT) build --build-tests $(STRICT)
 
-test: build ## Run all tests, then the example scenarios.
+test: build ## Run all tests, the example scenarios, and the system tests where they can run.
 	@packaging/install-missing $(TEST_PACKAGES)
-	Tests/run --examples $(TOOL) $(STRICT)
+	Tests/run --examples $(TOOL) --system $(STRICT)
 
 deb: build ## Build the Debian package: dist/orchestro_VERSION_ARCHITECTURE.deb.
 	@packaging/install-missing packaging/deb-packages.txt
@@ -36,9 +36,9 @@ test-system: deb ## Install the package in clean Debian machines, boot them and 
 	@packaging/install-missing Tests/System/packages.txt
 	Tests/System/run dist/orchestro_*.deb
 
-demo: build ## Run the scenarios of examples/ that are tagged `demo`, live.
+demo: build ## Start a daemon of its own, have it run the examples tagged `demo`, live, and stop it.
 	@packaging/install-missing examples/demo-packages.txt
-	$(TOOL) run examples --tag demo
+	examples/demo $(dir $(TOOL))
 
 check: setup ## Check form: lint, warnings and undeclared imports as errors, the rules of TidyTests.
 	$(SWIFT) format lint --strict --recursive Sources Tests $(wildcard Fuzz Benchmarks) Package.swift

@@ -72,26 +72,25 @@ configure() {
 # tasks ACCOUNT COUNT SECONDS: a directory `once` with so many scenarios, each of which takes so
 # long and leaves one line for each time it was run.
 tasks() {
-    local account=$1 number
-    as "$account" rm -rf once runs
-    as "$account" mkdir -p once runs
+    local place=/home/$1 number
+    rm -rf "$place/once" "$place/runs"
+    mkdir "$place/once" "$place/runs"
     for number in $(seq "$2"); do
-        as "$account" tee "once/task-$number.yaml" >/dev/null <<END
+        cat >"$place/once/task-$number.yaml" <<END
 name: task $number
-command: [bash, -c, 'echo run >> /home/$account/runs/$number; sleep $3; echo done']
+command: [bash, -c, 'echo run >> $place/runs/$number; sleep $3; echo done']
 steps:
   - expect: done
 END
     done
+    chown -R "$1:$1" "$place/once" "$place/runs"
 }
 
 # each_once ACCOUNT COUNT: every task of `once` was run, and no task twice.
 each_once() {
-    local number lines
-    for number in $(seq "$2"); do
-        lines=$(wc -l <"/home/$1/runs/$number") || fail "task $number was never run"
-        equal 1 "$lines" "runs of task $number"
-    done
+    local place=/home/$1/runs
+    equal "$2" "$(ls "$place" | wc -l)" "tasks that were run"
+    [[ $(cat "$place"/* | wc -l) -eq $2 ]] || fail "run twice: $(wc -l "$place"/* | grep -v ' 1 ')"
 }
 
 # as_installed: ends what runs and puts the units and the configuration back.
