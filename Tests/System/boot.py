@@ -4,8 +4,8 @@ import os
 import shutil
 import subprocess
 
-NSPAWN_SECONDS_MAX = 600
-QEMU_SECONDS_MAX = 420
+NSPAWN_SECONDS_MAX = 900
+QEMU_SECONDS_MAX = 900
 # The status of a container that wants to be started again.
 NSPAWN_REBOOT = 133
 DISK = "3G"
