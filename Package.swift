@@ -125,7 +125,7 @@ let package = Package(
             ]),
         tests("Terminal", ["Terminal", "TestSupport"]),
         tests("Jobs", ["Jobs", "Scenarios"]),
-        tests("Orchestrod", ["orchestrod", "Jobs", "Scenarios", "Store", "Wire"]),
+        tests("Orchestrod", ["orchestrod", "Jobs", "Scenarios", "Settings", "Store", "Wire"]),
         tests("Settings", ["Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),
         tests("Patterns", ["Patterns"], resources: [.copy("Golden")]),

@@ -16,28 +16,45 @@ public enum JSONValue: Hashable, Sendable {
 public struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// Members in order; keys are unique.
     public private(set) var members: [(key: String, value: JSONValue)] = []
+    /// Places by key, as soon as there are so many members that looking through them is slower.
     private var index: [String: Int] = [:]
+
+    private static let unindexedMax = 24
 
     /// An empty object.
     public init() {}
 
     /// An object with these members; a later duplicate replaces an earlier one.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        members.reserveCapacity(elements.count)
         for (key, value) in elements { self[key] = value }
     }
 
     /// The member of that name. Setting nil removes nothing and is ignored.
     public subscript(key: String) -> JSONValue? {
-        get { index[key].map { members[$0].value } }
+        get { place(of: key).map { members[$0].value } }
         set {
             guard let newValue else { return }
-            if let place = index[key] {
+            if let place = place(of: key) {
                 members[place].value = newValue
             } else {
-                index[key] = members.count
                 members.append((key, newValue))
+                addToIndex()
             }
         }
+    }
+
+    private func place(of key: String) -> Int? {
+        if members.count > Self.unindexedMax { return index[key] }
+        return members.firstIndex { $0.key == key }
+    }
+
+    /// The latest member; all of them when it is the one too many to look through.
+    private mutating func addToIndex() {
+        let count = members.count
+        guard count > Self.unindexedMax else { return }
+        let first = count == Self.unindexedMax + 1 ? 0 : count - 1
+        for place in first..<count { index[members[place].key] = place }
     }
 
     /// Same members, whatever their order.

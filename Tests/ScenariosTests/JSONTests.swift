@@ -75,4 +75,20 @@ import Testing
             value.text(pretty: true)
                 == "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {},\n  \"c\": []\n}")
     }
+
+    @Test(arguments: [1, 24, 25, 26, 200])
+    func `an object finds each of its members, however many`(count: Int) throws {
+        let text = "{" + (0..<count).map { "\"k\($0)\":\($0)" }.joined(separator: ",") + "}"
+        guard case .object(var object) = try JSONValue.parse(text) else {
+            Issue.record("no object")
+            return
+        }
+        for place in 0..<count {
+            #expect(object["k\(place)"] == .integer(place))
+            object["k\(place)"] = .integer(place + 1)
+            #expect(object["k\(place)"] == .integer(place + 1))
+        }
+        #expect(object["k\(count)"] == nil)
+        #expect(object.members.count == count)
+    }
 }

@@ -2,7 +2,17 @@ extension JSONParser {
     /// The string whose opening quote is at the place.
     mutating func string() throws(JSONError) -> String {
         place += 1
-        var text: [UInt8] = []
+        let start = place
+        while let byte = current, byte >= 0x20, byte != UInt8(ascii: "\""),
+            byte != UInt8(ascii: "\\")
+        {
+            place += 1
+        }
+        if current == UInt8(ascii: "\"") {
+            defer { place += 1 }
+            return String(decoding: bytes[start..<place], as: UTF8.self)
+        }
+        var text = Array(bytes[start..<place])
         while let byte = current {
             switch byte {
             case UInt8(ascii: "\""):

@@ -56,6 +56,11 @@ private struct JSONWriter {
 
     private mutating func write(_ string: String) {
         text += "\""
+        if string.utf8.allSatisfy(Self.isPlain) {
+            text += string
+            text += "\""
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -72,5 +77,10 @@ private struct JSONWriter {
             }
         }
         text += "\""
+    }
+
+    /// Whether a byte stands for itself, whatever comes before and after it.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        0x20..<0x7F ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 }

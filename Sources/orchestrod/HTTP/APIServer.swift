@@ -12,13 +12,13 @@ import Wire
 /// Serves the API on listening sockets that somebody else made: Hummingbird's connection handling
 /// on NIO's listener, with the caller's account taken from the kernel.
 final class APIServer: Sendable {
-    /// The group of NIO's one thread.
+    /// NIO's threads: more than one, so that a request that takes its time does not hold up all.
     private let group: MultiThreadedEventLoopGroup
     private let service: APIService
     private let logger: Logger
 
     init(service: APIService, logger: Logger) {
-        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        group = MultiThreadedEventLoopGroup(numberOfThreads: HTTPLimits.threads)
         self.service = service
         self.logger = logger
     }
@@ -56,7 +56,8 @@ final class APIServer: Sendable {
         try await withThrowingDiscardingTaskGroup { connections in
             try await server.executeThenClose { inbound in
                 for try await (connection, userID) in inbound {
-                    connections.addTask {
+                    let executor = EventLoopExecutor(connection.channel.eventLoop)
+                    connections.addTask(executorPreference: executor) {
                         await self.handle(connection, userID, settings)
                     }
                 }
@@ -147,6 +148,10 @@ enum HTTPLimits {
     static let headerFieldsMax = 100
     /// A connection on which nothing comes is closed after so many seconds.
     static let idleSeconds: Int64 = 30
+    /// Threads that serve connections.
+    static let threads = 3
+    /// A body that is larger is read by threads that serve no connections, in bytes.
+    static let quickBodyBytesMax = 65_536
     /// A connection that is one too many is told so for at most so many seconds.
     static let refusalSeconds: Int64 = 2
     /// How long answers may take when the daemon leaves.

@@ -89,6 +89,11 @@ struct APIService: Sendable {
     func body<Shape: WireShape>(
         _ request: Request, bytesMax: Int, as type: Shape.Type = Shape.self
     ) async throws -> Shape {
+        try shape(try await text(request, bytesMax: bytesMax))
+    }
+
+    /// The body of a request.
+    func text(_ request: Request, bytesMax: Int) async throws -> String {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bytesMax {
             throw Self.tooLarge
         }
@@ -96,6 +101,10 @@ struct APIService: Sendable {
         guard let text = String(validating: buffer.readableBytesView, as: UTF8.self) else {
             throw Problem(.invalidRequest, "the body is not UTF-8 text")
         }
+        return text
+    }
+
+    func shape<Shape: WireShape>(_ text: String) throws(Problem) -> Shape {
         do throws(ShapeError) { return try Shape(text: text) } catch {
             throw Problem(.invalidRequest, error.message)
         }

@@ -19,10 +19,16 @@ extension APIService {
 
     private func submit(_ request: Request, _ context: APIContext) async throws -> Response {
         let owner = try owner(context.peer)
-        let settings = limits.value
-        let asked = try await body(
-            request, bytesMax: settings.job.requestBytes, as: SubmissionRequest.self)
-        var submission = try SubmissionBuilder(asked, owner: owner, limits: settings.job).build()
+        let limits = limits.value.job
+        let text = try await text(request, bytesMax: limits.requestBytes)
+        let read: @Sendable () throws -> Submission = {
+            let asked: SubmissionRequest = try shape(text)
+            return try SubmissionBuilder(asked, owner: owner, limits: limits).build()
+        }
+        var submission =
+            text.utf8.count <= HTTPLimits.quickBodyBytesMax
+            ? try read()
+            : try await withTaskExecutorPreference(globalConcurrentExecutor) { try read() }
         submission.idempotencyKey = try idempotencyKey(request)
         let waiting = submission
         let answer: SubmitAnswer = try await inbox.ask { .submit(waiting, $0) }

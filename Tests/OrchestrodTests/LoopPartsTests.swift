@@ -1,0 +1,95 @@
+import Jobs
+import Scenarios
+import Testing
+
+@testable import orchestrod
+
+/// The small parts around the loop.
+@Suite struct LoopPartsTests {
+    @Test func `a slow reader loses signs and is told how many`() async throws {
+        let feed = EventFeed()
+        let subscription = try #require(feed.subscribe(JobID(1)))
+        let attempt = AttemptKey(TaskKey(JobID(1), TaskID(0)), 1)
+        for step in 1...LoopLimits.feedSignalsMax + 3 {
+            feed.tell(.step(attempt, step: step, note: nil), of: JobID(1))
+        }
+        feed.tell(.stored, of: JobID(2))
+        #expect(subscription.dropped() == 3)
+        feed.close()
+        var signals: [EventFeed.Signal] = []
+        for await signal in subscription.signals { signals.append(signal) }
+        #expect(signals.count == LoopLimits.feedSignalsMax)
+        #expect(signals.first == .step(attempt, step: 4, note: nil))
+        #expect(feed.subscribe(JobID(1)) == nil)
+    }
+
+    @Test func `who has left is told nothing more`() async throws {
+        let feed = EventFeed()
+        let subscription = try #require(feed.subscribe(nil))
+        feed.tell(.stored, of: JobID(7))
+        feed.unsubscribe(subscription.token)
+        feed.tell(.stored, of: JobID(7))
+        var count = 0
+        for await _ in subscription.signals { count += 1 }
+        #expect(count == 1)
+        #expect(feed.readersCount == 0)
+    }
+
+    @Test func `connections are counted, in all and for each account`() {
+        let activity = Activity()
+        let now = Instant(nanoseconds: 5)
+        #expect(activity.enter(1, totalMax: 3, accountMax: 2) == nil)
+        #expect(activity.enter(1, totalMax: 3, accountMax: 2) == nil)
+        #expect(activity.enter(1, totalMax: 3, accountMax: 2) == .tooMany)
+        #expect(activity.enter(2, totalMax: 3, accountMax: 2) == nil)
+        #expect(activity.enter(3, totalMax: 3, accountMax: 2) == .tooMany)
+        #expect(!activity.closeIfIdle())
+        #expect(!activity.leave(1, at: now))
+        #expect(!activity.leave(1, at: now))
+        #expect(activity.leave(2, at: now))
+        #expect(activity.lastAt == now)
+        #expect(activity.closeIfIdle())
+        #expect(activity.enter(1, totalMax: 3, accountMax: 2) == .leaving)
+    }
+
+    @Test(
+        arguments: [
+            ("worker-0", 0), ("worker-255", 255), ("worker-", nil), ("worker-01", nil),
+            ("worker--1", nil), ("worker-99999", nil), ("api", nil), ("worker-1x", nil),
+        ] as [(String, Int?)])
+    func `a stored connection is known by its name`(name: String, slot: Int?) {
+        #expect(PassedDescriptors.slot(name) == slot)
+        if let slot { #expect(PassedDescriptors.name(slot: slot) == name) }
+    }
+
+    @Test func `the clock starts behind the last event, whatever the wall says`() {
+        let future: Int64 = 4_000_000_000_000_000
+        let clock = DaemonClock(notBefore: future)
+        #expect(clock.now.wallMicroseconds >= future)
+        #expect(DaemonClock(notBefore: .max).now.nanoseconds > 0)
+    }
+
+    @Test func `every kind of event has an identifier of its own and an explanation`() {
+        let ids = JournalEvent.allCases.map(\.messageID)
+        #expect(Set(ids).count == ids.count)
+        #expect(ids.allSatisfy { $0.count == 32 && $0.allSatisfy(\.isHexDigit) })
+        for event in JournalEvent.allCases where event != .log && event != .output {
+            #expect(JournalCatalogue.text.contains("-- \(event.messageID)\nSubject: "))
+        }
+        #expect(!JournalCatalogue.text.contains("\n\n\n"))
+    }
+
+    @Test func `an event in the journal has the fields of what it is about`() throws {
+        let attempt = try #require(AttemptKey(text: "42.3.1"))
+        let ended = JobEvent.attemptEnded(
+            attempt, .failed, duration: .seconds(1), willRetry: false,
+            notBeforeMicroseconds: nil)
+        let story = try #require(Loop.story(ended))
+        #expect(story.kind == .attemptEnded)
+        #expect(
+            story.facts.fields == [
+                "ORCHESTRO_JOB=42", "ORCHESTRO_TASK=3", "ORCHESTRO_ATTEMPT=42.3.1",
+                "ORCHESTRO_OUTCOME=failed",
+            ])
+    }
+}
