@@ -141,10 +141,12 @@ struct Daemon {
         // Owned by this function: cancelled when the loop has ended, below.
         let serving = Task {
             defer { cevents_signal(served) }
-            do { try await server.serve(listeners) } catch is CancellationError {} catch {
-                failure.withLock { $0 = "requests cannot be served: \(error)" }
-                environment.inbox.push(.stop)
-            }
+            var reason = "the listening socket was closed"
+            do { try await server.serve(listeners) } catch { reason = "\(error)" }
+            guard !Task.isCancelled else { return }
+            let text = "requests cannot be served: \(reason)"
+            failure.withLock { $0 = text }
+            environment.inbox.push(.stop)
         }
         let counts = loop.dispatcher.scheduler.counts
         journal.tell(

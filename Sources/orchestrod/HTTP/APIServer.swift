@@ -15,11 +15,13 @@ final class APIServer: Sendable {
     /// NIO's threads: more than one, so that a request that takes its time does not hold up all.
     private let group: MultiThreadedEventLoopGroup
     private let service: APIService
+    private let respond: @Sendable (Request, APIContext) async -> Response
     private let logger: Logger
 
     init(service: APIService, logger: Logger) {
         group = MultiThreadedEventLoopGroup(numberOfThreads: HTTPLimits.threads)
         self.service = service
+        respond = service.respond
         self.logger = logger
     }
 
@@ -74,15 +76,17 @@ final class APIServer: Sendable {
         let refusal = activity.enter(
             userID, totalMax: limits.total, accountMax: limits.account)
         let isAllowed = refusal == nil
-        if !isAllowed { Self.closeSoon(connection.channel) }
+        if let refusal { Self.close(connection.channel, refusal) }
         defer {
             // The loop counts the time without anybody from here.
-            if isAllowed, activity.leave(userID, at: service.clock.now) {
+            if let refusal {
+                activity.leave(refusal)
+            } else if activity.leave(userID, at: service.clock.now) {
                 service.inbox.push(.nobodyLeft)
             }
         }
         let peer = service.accounts.peer(userID)
-        let respond = service.respond
+        let respond = respond
         let logger = logger
         let http = HTTP1Channel(
             responder: { request, writer, channel in
@@ -103,7 +107,8 @@ final class APIServer: Sendable {
         await http.handle(value: connection, logger: logger)
     }
 
-    private static func closeSoon(_ channel: any Channel) {
+    private static func close(_ channel: any Channel, _ refusal: Activity.Refusal) {
+        if refusal == .tooManyToTell { return channel.close(promise: nil) }
         channel.eventLoop.scheduleTask(in: .seconds(HTTPLimits.refusalSeconds)) {
             channel.close(promise: nil)
         }
@@ -124,7 +129,8 @@ extension Activity.Refusal {
     /// What the client is told.
     fileprivate var problem: Problem {
         switch self {
-        case .tooMany: Problem(.limitReached, "there are too many connections; close some")
+        case .tooMany, .tooManyToTell:
+            Problem(.limitReached, "there are too many connections; close some")
         case .leaving:
             Problem(.unavailable, "the daemon leaves, and comes back; try again in a moment")
         }
@@ -154,10 +160,16 @@ enum HTTPLimits {
     static let quickBodyBytesMax = 65_536
     /// A connection that is one too many is told so for at most so many seconds.
     static let refusalSeconds: Int64 = 2
+    /// Connections that are told at once that they are too many; more are closed without a word.
+    static let refusedMax = 64
     /// How long answers may take when the daemon leaves.
     static let lastAnswers = Duration.seconds(2)
     /// A body that is no submission, in bytes.
     static let smallBodyBytesMax = 65_536
+    /// A submission up to this size, in bytes, counts for nothing but its connection.
+    static let uncountedBodyBytesMax = 1 << 20
+    /// Submissions of the largest size that are read at once, one of each account.
+    static let largestBodiesMax = 4
     /// Bytes of a recording that are read and sent at a time.
     static let chunkBytes = 65_536
     /// Events that are read from the store at a time.

@@ -35,7 +35,7 @@ struct APIService: Sendable {
     static let endpoints: [Endpoint] =
         jobEndpoints + taskEndpoints + eventEndpoints + recordingEndpoints + serviceEndpoints
 
-    /// Answers a request; whatever happens, there is an answer.
+    /// Answers a request; whatever happens, there is an answer. Made once: it builds the routes.
     var respond: @Sendable (Request, APIContext) async -> Response {
         let router = Router(context: APIContext.self)
         for endpoint in Self.endpoints {

@@ -20,6 +20,8 @@ extension APIService {
     private func submit(_ request: Request, _ context: APIContext) async throws -> Response {
         let owner = try owner(context.peer)
         let limits = limits.value.job
+        let bytes = try hold(request, context.peer, bytesMax: limits.requestBytes)
+        defer { activity.release(bytes, of: context.peer.userID) }
         let text = try await text(request, bytesMax: limits.requestBytes)
         let read: @Sendable () throws -> Submission = {
             let asked: SubmissionRequest = try shape(text)
@@ -46,6 +48,26 @@ extension APIService {
                     id, state: .pending, createdMicroseconds: microseconds, tasks: counts),
                 status: .created)
         }
+    }
+
+    /// Counts what a large request takes until it is answered. Small ones are bounded by the
+    /// number of connections.
+    private func hold(
+        _ request: Request, _ peer: Peer, bytesMax: Int
+    ) throws(Problem) -> Int {
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? bytesMax
+        let bytes = min(max(0, length), bytesMax)
+        guard bytes > HTTPLimits.uncountedBodyBytesMax else { return 0 }
+        guard
+            activity.hold(
+                bytes, of: peer.userID, accountMax: bytesMax,
+                totalMax: bytesMax * HTTPLimits.largestBodiesMax)
+        else {
+            throw Problem(
+                .limitReached,
+                "too many large requests are being read at once; submit again when one is over")
+        }
+        return bytes
     }
 
     private func located(_ job: JobShape, status: HTTPResponse.Status) -> Response {

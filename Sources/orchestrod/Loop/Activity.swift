@@ -1,11 +1,17 @@
 import Scenarios
 import Synchronization
 
-/// Who is connected: what keeps the daemon from leaving, and how many connections there are.
+/// Who is connected: what keeps the daemon from leaving, how many connections there are, and what
+/// their large requests take.
 final class Activity: Sendable {
     private struct State {
         var connections = 0
         var ofAccount: [UInt32: Int] = [:]
+        /// Connections that are told why they are not served.
+        var refused = 0
+        /// Bytes of large requests that are being read.
+        var bytes = 0
+        var bytesOfAccount: [UInt32: Int] = [:]
         var lastAt: Instant?
         var isClosed = false
     }
@@ -23,6 +29,8 @@ final class Activity: Sendable {
     /// Why a connection is not served.
     enum Refusal: Sendable {
         case tooMany
+        /// So many are told already that this one is closed without a word.
+        case tooManyToTell
         case leaving
     }
 
@@ -31,7 +39,11 @@ final class Activity: Sendable {
         state.withLock { state in
             if state.isClosed { return .leaving }
             guard state.connections < totalMax, state.ofAccount[userID, default: 0] < accountMax
-            else { return .tooMany }
+            else {
+                guard state.refused < HTTPLimits.refusedMax else { return .tooManyToTell }
+                state.refused += 1
+                return .tooMany
+            }
             state.connections += 1
             state.ofAccount[userID, default: 0] += 1
             return nil
@@ -46,6 +58,33 @@ final class Activity: Sendable {
             if state.ofAccount[userID] == 0 { state.ofAccount[userID] = nil }
             state.lastAt = now
             return state.connections == 0
+        }
+    }
+
+    /// Counts the end of a connection that was refused.
+    func leave(_ refusal: Refusal) {
+        guard refusal == .tooMany else { return }
+        state.withLock { $0.refused -= 1 }
+    }
+
+    /// Counts the bytes of a request; false when they are too many with those that are being read.
+    func hold(_ bytes: Int, of userID: UInt32, accountMax: Int, totalMax: Int) -> Bool {
+        state.withLock { state in
+            let own = state.bytesOfAccount[userID, default: 0]
+            guard own + bytes <= accountMax, state.bytes + bytes <= totalMax else { return false }
+            state.bytes += bytes
+            state.bytesOfAccount[userID] = own + bytes
+            return true
+        }
+    }
+
+    /// The request is over.
+    func release(_ bytes: Int, of userID: UInt32) {
+        guard bytes > 0 else { return }
+        state.withLock { state in
+            state.bytes -= bytes
+            let own = state.bytesOfAccount[userID, default: 0] - bytes
+            state.bytesOfAccount[userID] = own > 0 ? own : nil
         }
     }
 
