@@ -30,6 +30,7 @@ struct OrderReading {
     /// The plan of the attempt.
     func plan(writingTo files: AttemptFiles) -> Result<AttemptPlan, Trouble> {
         Result { () throws(Trouble) in
+            try checkUser()
             var scenario = try scenario()
             // What a person's own run may use, somebody else's queue leaves alone.
             scenario.home = scenario.home ?? .private
@@ -45,6 +46,14 @@ struct OrderReading {
             plan.hasNoNetwork = lease.network == .none
             return plan
         }
+    }
+
+    /// A name that was given to somebody else since does not make the job theirs.
+    private func checkUser() throws(Trouble) {
+        guard let user = order.userID, user != geteuid() else { return }
+        throw Trouble(
+            .notStarted,
+            "the job belongs to user \(user), but `\(lease.account)` is user \(geteuid()) now")
     }
 
     private func scenario() throws(Trouble) -> Scenario {

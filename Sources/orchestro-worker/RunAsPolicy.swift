@@ -62,6 +62,11 @@ struct RunAsPolicy: Hashable {
             }
         }
         let denying = rules.filter { !$0.isAllowing }
+        for case .group(let name) in denying.map(\.subject) where group(name) == nil {
+            // Whom it means cannot be known: perhaps this account.
+            throw refuse(
+                "\(Self.path) says `deny group \(name)`, and there is no such group at the moment")
+        }
         if let rule = denying.first(where: { isMeant($0.subject) }) {
             throw refuse("\(Self.path) says `deny \(rule.subject.text)`")
         }

@@ -34,6 +34,7 @@ enum WorkerSample {
         order.workspace = "/srv/work"
         order.limits = limits
         order.strictTimeouts = true
+        order.userID = 1000
         return order
     }()
 

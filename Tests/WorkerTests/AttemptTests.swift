@@ -68,6 +68,18 @@ import Wire
         #expect(after >= .milliseconds(50))
     }
 
+    @Test func `a job of an account whose name is somebody else's now is not run`() throws {
+        let worker = try RunningWorker()
+        try worker.greet()
+        let own = try worker.start("command: echo a") { $0.userID = getuid() }
+        #expect(try worker.awaitEnd(of: own).verdict == .passed)
+        let other = try worker.start("command: echo a") { $0.userID = getuid() + 1 }
+        #expect(try worker.awaitEnd(of: other).verdict == .error)
+        let text = "the job belongs to user \(getuid() + 1)"
+        #expect(try other.text("record.json").contains(text))
+        #expect(try other.text("recording") == "")
+    }
+
     @Test func `artifacts come as an archive that tar reads`() throws {
         let worker = try RunningWorker()
         try worker.greet()

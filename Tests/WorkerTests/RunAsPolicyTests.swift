@@ -17,7 +17,8 @@ import Testing
         ("deny user ann", "/etc/orchestro/run-as.conf says `deny user ann`"),
         ("allow user ann", nil),
         ("allow user ann\ndeny group sudo # who may", "says `deny group sudo`"),
-        ("deny group none\nallow\tgroup sudo", nil),
+        ("allow\tgroup sudo\ndeny group other", nil),
+        ("deny group none\nallow group sudo", "`deny group none`, and there is no such group"),
         ("allow user bob\nallow group other", "allows `user bob`, `group other`"),
         ("allow group nowhere", "allows `group nowhere`"),
     ]

@@ -86,8 +86,9 @@ account of a job's owner. The daemon cannot change the answer.
 
 The file belongs to root and nobody else may write it; otherwise every account is refused. One \
 rule a line: allow or deny, then user or group, then a name. `#` begins a comment. The order \
-does not matter: who is denied is refused, whoever else allows. Where no rule allows anybody, \
-or there is no file, the members of the group orchestro are allowed.
+does not matter: who is denied is refused, whoever else allows. While a group that is denied \
+cannot be found, every account is refused. Where no rule allows anybody, or there is no file, \
+the members of the group orchestro are allowed.
 
 Whatever the rules say, refused are: root; system accounts, which are those below UID_MIN of \
 login.defs(5), and nobody. An account whose shell lets nobody in (nologin, false) is refused \

@@ -77,10 +77,11 @@ extension AttemptOrder {
         workspace = try object.pathIfAny("workspace")
         if let reader = try object.objectIfAny("limits") { limits = try Limits(wire: reader) }
         strictTimeouts = try object.flag("strict_timeouts")
+        userID = try object.integerIfAny("user_id", in: 0...Int(UInt32.max)).map { UInt32($0) }
     }
 
     fileprivate var object: JSONObject {
-        [
+        var object: JSONObject = [
             "frame": "start",
             "attempt": .string(attempt.description),
             "scenario": .object([
@@ -96,6 +97,8 @@ extension AttemptOrder {
             "limits": limits.wire,
             "strict_timeouts": .bool(strictTimeouts),
         ]
+        if let userID { object["user_id"] = .integer(Int(userID)) }
+        return object
     }
 }
 

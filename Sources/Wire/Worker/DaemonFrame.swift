@@ -60,6 +60,9 @@ public struct AttemptOrder: Hashable, Sendable {
     public var limits = Limits()
     /// Timeouts credit no stall time.
     public var strictTimeouts = false
+    /// Number of the account that asked for it; a worker of another one refuses it, whatever its
+    /// name is by now. Nil: not told.
+    public var userID: UInt32?
 
     /// An order without wishes.
     public init(
