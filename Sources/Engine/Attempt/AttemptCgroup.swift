@@ -49,6 +49,8 @@ final class AttemptCgroup {
 extension Cgroup {
     /// The period that `cpu.max` counts in, in microseconds.
     private static let periodMicroseconds = 100_000
+    /// The largest number that `pids.max` takes.
+    private static let processesMax = 4_194_304
     /// The smallest share of it that the kernel takes, in microseconds.
     private static let quotaMicrosecondsMin = 1000
 
@@ -64,7 +66,7 @@ extension Cgroup {
             }
         }
         if controllers.contains(.pids), let count = limits.processesCount {
-            try write("\(count)", to: "pids.max")
+            try write("\(min(count, Self.processesMax))", to: "pids.max")
         }
         if controllers.contains(.cpu), let cpus = limits.cpus {
             let quota = max(

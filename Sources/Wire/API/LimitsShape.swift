@@ -2,6 +2,9 @@ import Scenarios
 
 /// Limits of attempts on the wire: only those that are set.
 extension Limits {
+    /// Processors, as in a scenario.
+    private static let cpusMax = 4_096.0
+
     /// Reads them.
     public init(wire object: ObjectReader) throws(ShapeError) {
         self.init()
@@ -10,7 +13,9 @@ extension Limits {
         processesCount = try object.integerIfAny("processes", in: 1...Int.max)
         outputBytes = try object.integerIfAny("output_bytes", in: 1...Int.max)
         cpus = try object.numberIfAny("cpus")
-        if let cpus, !(cpus > 0) { throw object.error("cpus", expected: "a number above 0") }
+        if let cpus, !(cpus > 0 && cpus <= Self.cpusMax) {
+            throw object.error("cpus", expected: "a number above 0, at most \(Int(Self.cpusMax))")
+        }
     }
 
     /// The object to send.
