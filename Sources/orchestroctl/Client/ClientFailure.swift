@@ -23,6 +23,15 @@ enum ClientFailure: Error {
     /// A signal came.
     case interrupted
 
+    /// Whether it is what a restart of the daemon looks like: it went away in the middle.
+    var isOfRestart: Bool {
+        switch self {
+        case .broken: true
+        case .refused(let problem): problem.kind == .unavailable
+        default: false
+        }
+    }
+
     /// The status to end with.
     var exitStatus: ExitStatus {
         switch self {

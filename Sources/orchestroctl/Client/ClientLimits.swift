@@ -9,6 +9,8 @@ enum ClientLimits {
     static let streamSilenceSeconds = 60
     /// After a stream broke, the daemon is looked for again for so long, in seconds.
     static let reconnectSeconds = 120
+    /// How often a job is submitted when the daemon goes away in the middle.
+    static let submitTriesMax = 10
     /// Pause between two such looks, in milliseconds.
     static let reconnectMilliseconds = 500
     /// An answer that is kept in memory, in bytes (256 MiB).

@@ -33,7 +33,7 @@ struct SubmitCommand: ClientCommand {
 
     func run(_ client: APIClient) throws {
         let request = try options.request(try checked())
-        let job = try client.submit(request, idempotencyKey: options.idempotencyKey)
+        let job = try submit(request, client)
         tell(job)
         guard wait || follow else { return }
         let summary: RunSummary
@@ -46,6 +46,30 @@ struct SubmitCommand: ClientCommand {
             return try cancel(client, job)
         }
         if let status = ExitStatus.unsuccessful(summary) { throw status }
+    }
+
+    /// Asks again when the daemon went away in the middle; the key keeps that from making two jobs.
+    private func submit(
+        _ request: SubmissionRequest, _ client: APIClient
+    ) throws(ClientFailure) -> JobShape {
+        let key = options.idempotencyKey ?? Self.newKey()
+        var triesLeft = ClientLimits.submitTriesMax
+        while true {
+            do throws(ClientFailure) {
+                return try client.submit(request, idempotencyKey: key)
+            } catch {
+                triesLeft -= 1
+                guard triesLeft > 0, error.isOfRestart else { throw error }
+            }
+            let pause = ClientLimits.reconnectMilliseconds
+            if client.http.interrupts.wait(milliseconds: pause) { throw .interrupted }
+        }
+    }
+
+    /// A text that nobody has used.
+    private static func newKey() -> String {
+        (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }
+            .joined(separator: "-")
     }
 
     /// The scenarios, all without a mistake.
