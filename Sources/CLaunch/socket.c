@@ -4,6 +4,7 @@
 #include "csocket.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -20,9 +21,11 @@ int csocket_connect(const char *path) {
         return -1;
     }
     strcpy(address.sun_path, path);
-    int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    // Where too many wait to be accepted connecting would wait too; EAGAIN tells it instead.
+    int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (connection < 0) return -1;
-    if (connect(connection, (struct sockaddr *)&address, sizeof address) == 0) return connection;
+    if (connect(connection, (struct sockaddr *)&address, sizeof address) == 0
+        && fcntl(connection, F_SETFL, 0) == 0) return connection;
     int error = errno;
     close(connection);
     errno = error;

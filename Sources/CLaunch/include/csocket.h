@@ -21,7 +21,8 @@ struct csocket_credentials {
 /// Makes a connected pair, closed on exec. Returns 0 or -1.
 int csocket_pair(int ends[2]);
 
-/// Connects to the socket at a path, closed on exec. Returns a descriptor or -1.
+/// Connects to the socket at a path, closed on exec. Never waits: EAGAIN where too many wait to be
+/// accepted. Returns a descriptor or -1.
 int csocket_connect(const char *path);
 
 /// Asks who is at the other end. Returns 0 or -1.

@@ -40,10 +40,13 @@ extension Loop {
                 bytesMax: settings.retention.bytes.map { Int64($0) })
             let retired = try store.retire(retention, jobsMax: LoopLimits.retiredPerStepMax)
             let pending = try store.pendingRemovals()
-            let removed = pending.prefix(LoopLimits.retiredPerStepMax)
-            for job in removed { try files.remove(job) }
+            var removed: [JobID] = []
+            for job in pending where clock.now - now < LoopLimits.removalPause {
+                try files.remove(job)
+                removed.append(job)
+            }
             if !removed.isEmpty {
-                try store.removed(Array(removed))
+                try store.removed(removed)
                 journal.tell(.retired, "\(removed.count) old jobs were removed")
             }
             if retired.isMore || removed.count < pending.count { return true }

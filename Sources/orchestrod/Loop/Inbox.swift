@@ -21,12 +21,12 @@ final class Inbox: Sendable {
         }
     }
 
-    /// Gives the loop a command; false when it takes none.
+    /// Gives the loop a command; false when it takes none. Only those that somebody waits for are
+    /// bounded: the others are few, and what they tell would be missed for ever.
     @discardableResult func push(_ command: LoopCommand) -> Bool {
         let (isTaken, isFirst) = state.withLock { state in
-            guard !state.isClosed, state.commands.count < LoopLimits.inboxMax else {
-                return (false, false)
-            }
+            let isFull = state.commands.count >= LoopLimits.inboxMax && command.isAnswered
+            guard !state.isClosed, !isFull else { return (false, false) }
             state.commands.append(command)
             return (true, state.commands.count == 1)
         }
@@ -70,6 +70,14 @@ final class Inbox: Sendable {
 }
 
 extension LoopCommand {
+    /// Whether somebody waits for an answer.
+    fileprivate var isAnswered: Bool {
+        switch self {
+        case .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: false
+        default: true
+        }
+    }
+
     /// Answers a command that the loop will not carry out.
     func refuse(_ problem: Problem) {
         switch self {

@@ -31,16 +31,20 @@ extension Loop {
     }
 
     private func connect(_ slot: Int, account: String, _ brought: inout Turn) {
-        guard let attempt = dispatcher.slots[slot]?.attempt else { return }
+        // What was decided while nothing could be stored may be out of date by now.
+        guard let attempt = dispatcher.slots[slot]?.attempt,
+            dispatcher.slots[slot]?.account == account
+        else { return }
         do throws(WorkerSource.Failure) {
             files.prepare(attempt)
             let connection = try environment.workers.connect()
             hangUp(slot)
             connections[slot] = connection
-            notifier.keep(connection.descriptor, name: PassedDescriptors.name(slot: slot))
             let lease = Lease(
                 id: "slot-\(slot)/\(attempt)", account: account)
             send(.lease(lease), slot: slot)
+            // Kept only now: whoever takes it over relies on a worker that has its lease.
+            notifier.keep(connection.descriptor, name: PassedDescriptors.name(slot: slot))
         } catch {
             let event: JournalEvent = error.isStranger ? .workerStranger : .workerUnreachable
             journal.tell(event, error.message, JournalFacts(attempt: attempt, slot: slot))
@@ -62,6 +66,8 @@ extension Loop {
             let descriptors = try files.create(attempt)
             try connection.send(.start(order), descriptors: descriptors)
             return
+        } catch WorkerConnection.End.notUnderstood(let error) {
+            message = "the attempt cannot be described to its worker: \(error)"
         } catch is WorkerConnection.End {
             // The end of the connection is noticed where it is read.
             return
@@ -86,6 +92,8 @@ extension Loop {
         order.tags = task.submission.tags
         order.workspace = asked.workspace
         order.strictTimeouts = asked.strictTimeouts
+        // The account may have been removed, and its name given to somebody else.
+        if asked.account == asked.owner.account { order.userID = asked.owner.userID }
         let defaults = settings.attempt
         order.limits.memoryBytes = asked.limits.memoryBytes ?? defaults.memoryBytes
         order.limits.processesCount = asked.limits.processesCount ?? defaults.processesCount

@@ -52,9 +52,16 @@ extension Loop {
             if let child = connection.child { kill(child, SIGKILL) }
             hangUp(slot)
         }
+        while true {
+            reap()
+            let left = (deadline - clock.now).nanoseconds
+            guard !departing.isEmpty, left > 0 else { break }
+            // Nothing is readable when a child ends that the daemon only waits for.
+            cevents_poll(nil, 0, min(left, 20_000_000))
+        }
         for child in departing {
             var status: Int32 = 0
-            if clock.now >= deadline { kill(child, SIGKILL) }
+            kill(child, SIGKILL)
             waitpid(child, &status, 0)
         }
     }

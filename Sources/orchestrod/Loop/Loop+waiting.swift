@@ -66,7 +66,7 @@ extension Loop {
     func receive(_ turn: inout Turn) {
         if readable.contains(watcher.descriptor) { watcher.tell(feed) }
         for (slot, connection) in connections where readable.contains(connection.descriptor) {
-            if connection.hasUnsent { flush(connection, slot: slot, &turn) }
+            guard flush(connection, slot: slot, &turn) else { continue }
             let (messages, end) = connection.receive()
             for message in messages { take(message, slot: slot, &turn) }
             if let end { lose(slot, end, &turn) }
@@ -74,9 +74,14 @@ extension Loop {
         reap()
     }
 
-    private func flush(_ connection: WorkerConnection, slot: Int, _ turn: inout Turn) {
-        do throws(WorkerConnection.End) { try connection.flush() } catch {
+    /// Sends what waits; false: the connection is gone, and its descriptor may be another's.
+    private func flush(_ connection: WorkerConnection, slot: Int, _ turn: inout Turn) -> Bool {
+        do throws(WorkerConnection.End) {
+            try connection.flush()
+            return true
+        } catch {
             lose(slot, error, &turn)
+            return false
         }
     }
 

@@ -98,6 +98,7 @@ final class Loop {
         var next: Turn? = turn
         while var turn = next {
             perform(turn.urgent)
+            turn.effects += late(turn.urgent)
             turn.urgent = []
             guard let stored = commit(turn) else { break }
             var brought = Turn(now: clock.now)
@@ -106,6 +107,18 @@ final class Loop {
             next = isEmpty && brought.urgent.isEmpty ? nil : brought
         }
         flushAcknowledgements()
+    }
+
+    /// What is done again behind what waits for the store: stopping an attempt that begins only
+    /// then.
+    private func late(_ urgent: [LoopEffect]) -> [LoopEffect] {
+        guard let waiting = backlog?.effects else { return [] }
+        return urgent.filter { effect in
+            guard case .send(_, .cancel(let attempt, _)) = effect else { return false }
+            return waiting.contains {
+                if case .start(_, attempt) = $0 { true } else { false }
+            }
+        }
     }
 
     /// Tells the service manager what there is to do, once a second at most.

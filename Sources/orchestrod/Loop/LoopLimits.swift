@@ -19,7 +19,9 @@ enum LoopLimits {
     /// How long after the end of a job the memory that it took is given back.
     static let trimPause = Duration.seconds(1)
     /// Jobs that one step of retention removes.
-    static let retiredPerStepMax = 20
+    static let retiredPerStepMax = 4
+    /// How long one step removes files; then others have their turn.
+    static let removalPause = Duration.milliseconds(100)
     /// Pages that one step gives back to the file system.
     static let vacuumPagesPerStepMax = 256
     /// Signals that wait for one reader of events; older ones are dropped, which it is told.

@@ -25,7 +25,7 @@ struct AttemptFiles: Sendable {
     }
 
     /// Largest record that is read back, in bytes.
-    static let recordBytesMax = 256 << 20
+    static let recordBytesMax = 32 << 20
 
     func directory(of job: JobID) -> String { "\(root)/\(job)" }
 

@@ -49,9 +49,14 @@ final class WorkerConnection {
             for descriptor in descriptors { close(descriptor) }
             throw .notUnderstood(error)
         }
+        guard unsentBytes + bytes.count <= LoopLimits.unsentBytesMax else {
+            for descriptor in descriptors { close(descriptor) }
+            // The loop notices where it reads.
+            shutdown(descriptor, Int32(SHUT_RDWR))
+            throw .stuck
+        }
         outgoing.append(Outgoing(bytes: bytes[...], descriptors: descriptors))
         unsentBytes += bytes.count
-        guard unsentBytes <= LoopLimits.unsentBytesMax else { throw .stuck }
         try flush()
     }
 
