@@ -71,7 +71,8 @@ let package = Package(
         room("Settings", ["Scenarios", "Jobs"]),
         room("Digests", ["COpenSSL"]),
         room("TLS", ["COpenSSL", nioCore]),
-        room("Store", ["Scenarios", "Jobs", grdb]),
+        room("Access", ["Digests", "Scenarios", "Jobs"]),
+        room("Store", ["Access", "Scenarios", "Jobs", grdb]),
         room(
             "Engine",
             ["CLaunch", "Scenarios", "Terminal", "Patterns", "Playback", "Jobs", "Wire"]),
@@ -89,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "orchestrod",
             dependencies: [
-                "CLaunch", "CSystemd", "Settings", "Store", "Wire", "Scenarios", "Jobs",
+                "Access", "CLaunch", "CSystemd", "Digests", "Settings", "Store", "Wire",
+                "Scenarios", "Jobs",
                 argumentParser, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
                 nioPosix,
             ],
@@ -107,6 +109,7 @@ let package = Package(
             [
                 "TLS", "COpenSSL", "TestSupport", nioCore, nioEmbedded, nioHTTP1, nioPosix,
             ]),
+        tests("Access", ["Access", "Jobs", "Scenarios"]),
         tests("Wire", ["Wire", "Scenarios", "Jobs", "TestSupport"], resources: [.copy("v1")]),
         tests(
             "GraphQL", ["GraphQL", "Wire", "Jobs", "Scenarios", "TestSupport"],
@@ -125,7 +128,9 @@ let package = Package(
             ]),
         tests("Terminal", ["Terminal", "TestSupport"]),
         tests("Jobs", ["Jobs", "Scenarios"]),
-        tests("Orchestrod", ["orchestrod", "Jobs", "Scenarios", "Settings", "Store", "Wire"]),
+        tests(
+            "Orchestrod",
+            ["Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "Wire"]),
         tests("Settings", ["Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),
         tests("Patterns", ["Patterns"], resources: [.copy("Golden")]),
@@ -143,8 +148,8 @@ let package = Package(
         tests(
             "Store",
             [
-                "Store", "StoreTestSupport", "StoreWriter", "TestSupport", "Jobs", "Scenarios",
-                grdb,
+                "Access", "Store", "StoreTestSupport", "StoreWriter", "TestSupport", "Jobs",
+                "Scenarios", grdb,
             ],
             resources: [.copy("Golden")]),
     ]

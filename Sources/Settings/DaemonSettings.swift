@@ -32,6 +32,8 @@ public struct DaemonSettings: Hashable, Sendable {
     public var adminGroup = "orchestro-admin"
     /// Who may be connected at once.
     public var connections = ConnectionLimits()
+    /// Whether a key may also be given as `?api_key=`, where logs of others see it.
+    public var keysInQuery = false
 
     /// The defaults.
     public init() {}
@@ -65,6 +67,8 @@ public struct JobRetention: Hashable, Sendable {
     public var age: Duration? = .seconds(90 * 86_400)
     /// Bytes that recordings and artifacts may take together; the oldest jobs go first.
     public var bytes: Int? = 21_474_836_480
+    /// Entries of the audit log, counts of uses and ended keys that are older go; nil: never.
+    public var auditAge: Duration? = .seconds(400 * 86_400)
 
     /// The defaults.
     public init() {}

@@ -51,6 +51,7 @@ private struct SettingsReader {
             settings.adminGroup = name
         }
         readConnections(root["connections"])
+        settings.keysInQuery = root["keys"]?["in_query"]?.boolValue ?? false
     }
 
     private mutating func readOwner(_ node: YAMLNode?) {
@@ -83,6 +84,9 @@ private struct SettingsReader {
     private mutating func readRetention(_ node: YAMLNode?) {
         if let days = node?["days"] {
             settings.retention.age = days.integerValue.map { .seconds($0 * 86_400) }
+        }
+        if let days = node?["audit_days"] {
+            settings.retention.auditAge = days.integerValue.map { .seconds($0 * 86_400) }
         }
         if let size = node?["size"] { settings.retention.bytes = bytes(size) }
     }

@@ -42,6 +42,7 @@ extension KeyTable {
                 "admin_group", .text,
                 "Members of this group administrate, as root does; orchestro-admin."),
             KeyRule("connections", .record(.connections), "Who may be connected at once."),
+            KeyRule("keys", .record(.keys), "How API keys are taken."),
         ])
 
     static let ownerLimits = KeyTable(
@@ -69,6 +70,18 @@ extension KeyTable {
             KeyRule(
                 "size", .either([.size, .choice(["unlimited"])]),
                 "Size of all recordings and artifacts; the oldest jobs go first; 20G."),
+            KeyRule(
+                "audit_days", .daysOrForever,
+                "Days that the audit log, counts of uses and ended keys are kept; 400."),
+        ])
+
+    static let keys = KeyTable(
+        "`keys`",
+        [
+            KeyRule(
+                "in_query", .bool,
+                "Whether a key may also be given as `?api_key=`, where logs of others may see it;"
+                    + " false.")
         ])
 
     static let connections = KeyTable(

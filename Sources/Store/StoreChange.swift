@@ -1,3 +1,4 @@
+import Access
 import Jobs
 
 /// One thing to be stored. Those of one ``Store/commit(_:)`` are stored all or not at all, in
@@ -12,6 +13,12 @@ public enum StoreChange: Hashable, Sendable {
     case attemptRecord(AttemptKey, StoredRecord)
     /// What is known of a task identity now, at that time (microseconds since 1970-01-01 UTC).
     case learned(identity: String, Estimate, microseconds: Int64)
+    /// Keys changed.
+    case key(KeyChange)
+    /// The audit log tells something.
+    case audited(AuditEntry)
+    /// A key was used.
+    case used(UsageDay)
 }
 
 /// The record of an attempt as it is kept.

@@ -23,7 +23,7 @@ struct Orchestroctl: ParsableCommand {
             ShowCommand.self, StatusCommand.self, WatchCommand.self, LogsCommand.self,
             WhyCommand.self, CancelCommand.self, RetryCommand.self, WaitCommand.self,
             ReportCommand.self, WorkersCommand.self, DrainCommand.self, ResumeCommand.self,
-            StrategyCommand.self, DoctestCommand.self, SchemaCommand.self,
+            StrategyCommand.self, KeyCommand.self, DoctestCommand.self, SchemaCommand.self,
             CompletionCommand.self,
         ])
 

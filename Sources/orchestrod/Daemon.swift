@@ -1,3 +1,4 @@
+import Access
 import CLaunch
 import Glibc
 import Jobs
@@ -93,11 +94,17 @@ struct Daemon {
     private func environment(
         _ store: Store, _ notifier: ServiceNotifier, signals: Int32, isActivated: Bool
     ) throws(StartFailure) -> LoopEnvironment {
-        LoopEnvironment(
+        let inbox = try Inbox()
+        let keys: [APIKey]
+        do throws(StoreError) { keys = try store.allKeys() } catch {
+            throw StartFailure(error.description)
+        }
+        return LoopEnvironment(
             store: store, files: AttemptFiles(root: places.state + "/attempts"),
-            journal: journal, notifier: notifier, inbox: try Inbox(), feed: EventFeed(),
+            journal: journal, notifier: notifier, inbox: inbox, feed: EventFeed(),
             workers: places.workers, accounts: Accounts(adminGroup: settings.adminGroup),
-            activity: Activity(), configuration: places.configuration, signals: signals,
+            access: AccessControl(keys: keys, inbox: inbox), activity: Activity(),
+            configuration: places.configuration, signals: signals,
             isActivated: isActivated, startedAt: Instant(nanoseconds: 0),
             limits: SharedSettings(settings))
     }
@@ -111,7 +118,8 @@ struct Daemon {
             environment.startedAt = recovery.clock.now
             let loop = Loop(
                 environment: environment, dispatcher: recovery.dispatcher, settings: settings,
-                clock: recovery.clock, watcher: try FileWatcher())
+                clock: recovery.clock, watcher: try FileWatcher(),
+                lastKey: try environment.store.lastKeyNumber())
             for (slot, descriptor) in workers {
                 loop.connections[slot] = WorkerConnection(
                     descriptor, child: nil, isInherited: true)
@@ -132,7 +140,7 @@ struct Daemon {
         let environment = loop.environment
         let service = APIService(
             store: environment.store, files: environment.files, inbox: environment.inbox,
-            feed: environment.feed, accounts: environment.accounts,
+            feed: environment.feed, accounts: environment.accounts, access: environment.access,
             activity: environment.activity, clock: loop.clock, limits: environment.limits)
         let server = APIServer(service: service, logger: JournalLogHandler.logger(journal))
         let failure = Mutex<String?>(nil)

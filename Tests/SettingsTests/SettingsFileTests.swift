@@ -25,10 +25,11 @@ import Testing
             idle_exit: never
             idle_lease: 2.5
             stop_grace: 3
-            retention: {days: forever, size: unlimited}
+            retention: {days: forever, size: unlimited, audit_days: 30}
             journal_output: true
             admin_group: wheel
             connections: {total: 9, account: 4}
+            keys: {in_query: true}
             """)
         #expect(reading.diagnostics == [])
         var expected = DaemonSettings()
@@ -53,6 +54,8 @@ import Testing
         expected.adminGroup = "wheel"
         expected.connections.total = 9
         expected.connections.account = 4
+        expected.retention.auditAge = .seconds(30 * 86_400)
+        expected.keysInQuery = true
         #expect(reading.settings == expected)
     }
 
@@ -129,7 +132,7 @@ import Testing
             Issue.record("no properties")
             return
         }
-        #expect(properties.members.count == 14)
+        #expect(properties.members.count == 15)
         #expect(!SettingsSchema.json.text().contains("$ref"))
     }
 

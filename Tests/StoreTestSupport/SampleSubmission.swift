@@ -37,6 +37,7 @@ public enum SampleSubmission {
         submission.failFast = dice.happens(30)
         submission.workspace = dice.happens(30) ? "/home/\(owner.0)/work" : nil
         submission.idempotencyKey = dice.happens(30) ? "key-\(number)" : nil
+        submission.key = dice.happens(30) ? dice.below(5) + 1 : nil
         return submission
     }
 

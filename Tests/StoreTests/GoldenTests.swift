@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Jobs
 import Testing
@@ -27,6 +28,10 @@ import Testing
         var model = StoreModel()
         model.apply(SampleHistory.changes)
         try model.expectSame(in: store)
+        let keys = try store.keys(of: nil, after: nil, limit: 10)
+        #expect(keys == (version < 2 ? [] : SampleAccess.keys))
+        let told = try store.audit(AuditFilter(), before: nil, limit: 10)
+        #expect(told.map(\.entry.count) == (version < 2 ? [] : [40, 1]))
         #expect(store.check() == [])
         let fresh = try TemporaryStore()
         #expect(try form(of: store) == form(of: fresh.open()))
@@ -58,7 +63,7 @@ import Testing
         else { return }
         let place = try TemporaryStore()
         let store = try place.open()
-        try store.commit(SampleHistory.changes)
+        try store.commit(SampleHistory.changes + SampleAccess.changes)
         try store.close()
         try FileManager.default.copyItem(at: URL(fileURLWithPath: place.path), to: file)
     }

@@ -6,7 +6,7 @@ extension Rule {
 
     /// The targets that know no clock, no chance and no outside.
     static let pureTargets: Set<String> = [
-        "Patterns", "Terminal", "Scenarios", "Playback", "Jobs", "Reports", "Wire",
+        "Patterns", "Terminal", "Access", "Scenarios", "Playback", "Jobs", "Reports", "Wire",
         "GraphQL", "Settings",
     ]
 

@@ -5,7 +5,7 @@ import Wire
 
 /// What the API's two sides send to each other.
 @Suite struct APIShapeTests {
-    static let all = APISample.shapes + APISample.eventShapes
+    static let all = APISample.shapes + APISample.eventShapes + KeySample.shapes
 
     @Test(arguments: all.indices) func `samples stay as they are`(index: Int) throws {
         let (name, shape) = Self.all[index]
@@ -80,6 +80,9 @@ import Wire
         #expect(APIRoute.recording.path(key) == "/api/v1/jobs/42/tasks/3/recording")
         #expect(APIRoute.why.path(JobID(7)) == "/api/v1/jobs/7/why")
         #expect(APIRoute.jobs.path == "/api/v1/jobs")
-        for route in APIRoute.allCases { #expect(!route.path(key).contains("{")) }
+        #expect(APIRoute.keyRotation.path(key: 7) == "/api/v1/keys/7/rotate")
+        for route in APIRoute.allCases {
+            #expect(!route.path(key).contains("{") || !route.path(key: 7).contains("{"))
+        }
     }
 }

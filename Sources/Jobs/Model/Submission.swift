@@ -94,6 +94,8 @@ public struct Submission: Hashable, Sendable {
     public var tasks: [Task]
     /// Submitting the same text twice gives the same job; nil: always a new one.
     public var idempotencyKey: String?
+    /// Number of the API key it was submitted with; nil: without one.
+    public var key: Int?
 
     /// A submission without wishes.
     public init(

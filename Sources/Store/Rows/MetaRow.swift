@@ -13,6 +13,10 @@ enum MetaRow: String {
     case lastEvent = "last_event"
     /// The time of that event.
     case lastEventMicroseconds = "last_event_microseconds"
+    /// The highest number that a key ever had.
+    case lastKey = "last_key"
+    /// Entries of the audit log that last happened before this time may be removed.
+    case auditHorizon = "audit_horizon"
 
     func text(in db: Database) throws -> String? {
         try db.row("SELECT value FROM meta WHERE name = ?", rawValue, table: "meta") {

@@ -72,14 +72,14 @@ enum JobRow {
         jobs.id, state, submitted, started, finished, total, queued, running, passed, failed, \
         error, cancelled, skipped, bytes, owner_account, owner_user, account, jobs.name, priority, \
         deadline, idempotency_key, strict_timeouts, fail_fast, caller_directory, workspace, \
-        memory_bytes, processes, cpus, output_bytes
+        memory_bytes, processes, cpus, output_bytes, key
         """
 
     private static let insertion = """
         INSERT INTO jobs (id, state, submitted, total, queued, bytes, owner_account, owner_user, \
         account, name, priority, deadline, idempotency_key, strict_timeouts, fail_fast, \
-        caller_directory, workspace, memory_bytes, processes, cpus, output_bytes) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        caller_directory, workspace, memory_bytes, processes, cpus, output_bytes, key) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     static func insert(
@@ -92,7 +92,8 @@ enum JobRow {
             submission.account, submission.name, submission.priority,
             submission.deadlineMicroseconds, submission.idempotencyKey, submission.strictTimeouts,
             submission.failFast, submission.callerDirectory, submission.workspace,
-            limits.memoryBytes, limits.processesCount, limits.cpus, limits.outputBytes)
+            limits.memoryBytes, limits.processesCount, limits.cpus, limits.outputBytes,
+            submission.key)
     }
 
     static func read(_ row: inout StoredRow) throws -> StoredJob {
@@ -140,6 +141,7 @@ enum JobRow {
         submission.limits.processesCount = try row.optionalInt()
         submission.limits.cpus = try row.optionalReal()
         submission.limits.outputBytes = try row.optionalInt()
+        submission.key = try row.optionalInt()
         return submission
     }
 

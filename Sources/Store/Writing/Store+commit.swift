@@ -27,6 +27,9 @@ extension Store {
             try AttemptRow.record(key, record, in: db)
         case .learned(let identity, let estimate, let microseconds):
             try EstimateRow.replace(identity, estimate, at: microseconds, in: db)
+        case .key(let change): try KeyRow.apply(change, in: db)
+        case .audited(let entry): try AuditRow.insert(entry, in: db)
+        case .used(let use): try UsageRow.add(use, in: db)
         }
     }
 

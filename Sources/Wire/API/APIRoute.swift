@@ -17,6 +17,11 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
     case drain = "/api/v1/drain"
     case resume = "/api/v1/resume"
     case strategy = "/api/v1/strategy"
+    case keys = "/api/v1/keys"
+    case key = "/api/v1/keys/{key_id}"
+    case keyRotation = "/api/v1/keys/{key_id}/rotate"
+    case audit = "/api/v1/audit"
+    case usage = "/api/v1/usage"
 
     /// The variable parts of templates.
     public enum Parameter: String, CaseIterable, Sendable {
@@ -24,6 +29,8 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
         case job = "job_id"
         /// A task's number in its job, from 1.
         case task
+        /// A key's number.
+        case key = "key_id"
     }
 
     /// The path with `{job_id}` and `{task}` in it.
@@ -37,6 +44,13 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
 
     /// The path of a place of a task.
     public func path(_ key: TaskKey) -> String { filled(key.job, key.task) }
+
+    /// The path of a place of a key.
+    public func path(key: Int) -> String {
+        rawValue.split(separator: "/", omittingEmptySubsequences: false).map {
+            $0 == "{key_id}" ? String(key) : String($0)
+        }.joined(separator: "/")
+    }
 
     private func filled(_ job: JobID, _ task: TaskID?) -> String {
         rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in
@@ -67,6 +81,14 @@ public enum APIQuery: String, CaseIterable, Hashable, Sendable {
     case follow
     /// `1`: lists of tasks carry the records of their attempts; single tasks always do.
     case records
+    /// Only what is about that key.
+    case key
+    /// Only entries of that kind.
+    case action
+    /// From that day on: `2026-01-31`.
+    case since
+    /// The key, where the configuration allows it there.
+    case apiKey = "api_key"
 }
 
 /// Names of header fields.
@@ -75,6 +97,10 @@ public enum APIHeader: String, CaseIterable, Hashable, Sendable {
     case idempotencyKey = "Idempotency-Key"
     /// The number of the last event that the caller has seen.
     case lastEventID = "Last-Event-ID"
+    /// An API key.
+    case apiKey = "X-API-Key"
+    /// `Bearer` and an API key.
+    case authorization = "Authorization"
 }
 
 /// What bodies are.

@@ -7,7 +7,8 @@ struct APIClient {
     let http: HTTPClient
 
     init(_ options: SocketOptions) throws(ClientFailure) {
-        http = try HTTPClient(socket: options.path, interrupts: Interrupts())
+        http = try HTTPClient(
+            socket: options.path, key: options.key(), interrupts: Interrupts())
     }
 
     /// Asks and reads the answer.

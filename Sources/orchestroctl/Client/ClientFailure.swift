@@ -6,6 +6,8 @@ import Wire
 enum ClientFailure: Error {
     /// The path cannot be a socket's.
     case badSocketPath(String)
+    /// The key's file is not to be used, and why.
+    case badKeyFile(String, String)
     /// libcurl cannot be loaded.
     case noLibrary(String)
     /// Nobody answers at the socket; the system's error number, 0 when unknown.
@@ -36,6 +38,7 @@ enum ClientFailure: Error {
     var exitStatus: ExitStatus {
         switch self {
         case .badSocketPath: .usage
+        case .badKeyFile: .notAllowed
         case .noLibrary, .unreachable, .silent, .broken, .garbled, .tooLarge: .unable
         case .refused(let problem): Self.exitStatus(problem)
         case .interrupted: .interrupted
@@ -50,6 +53,7 @@ enum ClientFailure: Error {
                 "error: `\(path)` cannot be the path of a socket: it has"
                     + " \(path.utf8.count) bytes, at most \(ClientLimits.socketPathBytesMax) fit"
             ]
+        case .badKeyFile(let path, let why): ["error: the key file \(path) is refused: \(why)"]
         case .noLibrary(let reason):
             ["error: libcurl cannot be loaded: \(reason)", "hint: apt-get install libcurl4"]
         case .unreachable(let socket, let number): Self.unreachable(socket, number)

@@ -119,7 +119,7 @@ extension ClientFailure {
         switch self {
         case .unreachable, .silent, .broken: true
         case .refused(let problem): problem.kind == .unavailable
-        case .badSocketPath, .noLibrary, .garbled, .tooLarge, .interrupted: false
+        case .badSocketPath, .badKeyFile, .noLibrary, .garbled, .tooLarge, .interrupted: false
         }
     }
 }

@@ -14,13 +14,16 @@ struct HTTPClient {
     }
 
     let socket: String
+    /// The API key that goes with each request; nil: none.
+    private let key: String?
     let interrupts: Interrupts
 
-    init(socket: String, interrupts: Interrupts) throws(ClientFailure) {
+    init(socket: String, key: String?, interrupts: Interrupts) throws(ClientFailure) {
         guard socket.utf8.count <= ClientLimits.socketPathBytesMax, !socket.isEmpty else {
             throw .badSocketPath(socket)
         }
         self.socket = socket
+        self.key = key
         self.interrupts = interrupts
     }
 
@@ -56,10 +59,17 @@ struct HTTPClient {
         return kept.bytes
     }
 
+    private func headerLines(_ request: HTTPRequest) -> [String] {
+        let line = key.map { "\(APIHeader.authorization.rawValue): Bearer \($0)" }
+        return request.headerLines + (line.map { [$0] } ?? [])
+    }
+
     private func begin(
         _ request: HTTPRequest, _ silenceSeconds: Int, _ sink: Sink
     ) -> OpaquePointer? {
-        let texts = ([socket, request.method, request.url] + request.headerLines).map { strdup($0) }
+        let texts = ([socket, request.method, request.url] + headerLines(request)).map {
+            strdup($0)
+        }
         defer { for text in texts { free(text) } }
         let pointers = texts.map { UnsafePointer($0) }
         let body = request.body.map { Array($0.text().utf8) }

@@ -1,6 +1,8 @@
+import Access
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import Jobs
 import Logging
 import NIOCore
 import Wire
@@ -10,19 +12,46 @@ struct APIContext: RequestContext {
     typealias Source = APISource
 
     var coreContext: CoreRequestContextStorage
-    /// The caller.
-    let peer: Peer
+    /// Where the request comes from.
+    let origin: Origin
+    /// The caller: the account at the other end, until a key says something else.
+    var principal: Principal
 
     init(source: APISource) {
         coreContext = CoreRequestContextStorage(source: source)
-        peer = source.peer
+        origin = source.origin
+        principal = source.principal
+    }
+
+    /// The account for whom the request is made.
+    var peer: Peer {
+        Peer(
+            userID: principal.owner.userID, account: principal.owner.account,
+            isKnown: principal.isKnown, isAdmin: principal.isAdmin)
     }
 }
 
 /// Where a request comes from.
 struct APISource: RequestContextSource {
     let logger: Logger
-    let peer: Peer
+    let origin: Origin
+    let principal: Principal
+
+    /// A request by the Unix socket.
+    init(logger: Logger, peer: Peer) {
+        self.logger = logger
+        origin = .account(userID: peer.userID)
+        principal = Principal(
+            owner: Owner(account: peer.account, userID: peer.userID), isKnown: peer.isKnown,
+            isAdmin: peer.isAdmin)
+    }
+
+    /// A request by the network: nobody, until there is a key.
+    init(logger: Logger, address: NetworkAddress) {
+        self.logger = logger
+        origin = .network(address)
+        principal = .nobody
+    }
 }
 
 /// Answers in the forms that the API has.

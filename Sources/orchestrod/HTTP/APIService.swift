@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -16,6 +17,7 @@ struct APIService: Sendable {
     let inbox: Inbox
     let feed: EventFeed
     let accounts: Accounts
+    let access: AccessControl
     let activity: Activity
     let clock: DaemonClock
     let limits: SharedSettings
@@ -34,17 +36,20 @@ struct APIService: Sendable {
     /// Everything the API has.
     static let endpoints: [Endpoint] =
         jobEndpoints + taskEndpoints + eventEndpoints + recordingEndpoints + serviceEndpoints
+        + keyEndpoints + auditEndpoints
 
     /// Answers a request; whatever happens, there is an answer. Made once: it builds the routes.
     var respond: @Sendable (Request, APIContext) async -> Response {
         let router = Router(context: APIContext.self)
         for endpoint in Self.endpoints {
             router.on(RouterPath(endpoint.route.template), method: endpoint.method) {
-                request, context in try await endpoint.handler(self, request, context)
+                request, context in
+                try require(endpoint.need, context)
+                return try await endpoint.handler(self, request, context)
             }
         }
         let responder = router.buildResponder()
-        return { request, context in
+        let answer: @Sendable (Request, APIContext) async -> Response = { request, context in
             do {
                 let response = try await responder.respond(to: request, context: context)
                 // The router has nothing for it: the only answer without a kind of body.
@@ -60,6 +65,7 @@ struct APIService: Sendable {
                 return Self.answer(Problem(.internalError, "\(error)"), to: request)
             }
         }
+        return { request, context in await passed(request, context, answer) }
     }
 
     static let tooLarge = Problem(

@@ -1,3 +1,4 @@
+import Access
 import Hummingbird
 import HummingbirdCore
 import Jobs
@@ -12,9 +13,11 @@ extension APIService {
     func job(_ request: Request, _ context: APIContext) throws -> StoredJob {
         let text = context.parameters.get(APIRoute.Parameter.job.rawValue) ?? ""
         let missing = Problem(.notFound, "there is no job \(text.prefix(40))")
-        guard let id = JobID(text: text), let job = try store.job(id),
-            maySee(job, context.peer)
-        else { throw missing }
+        guard let id = JobID(text: text), let job = try store.job(id) else { throw missing }
+        guard Permission.maySee(context.principal, jobsOf: job.submission.owner) else {
+            tell(.notAllowed, request, context)
+            throw missing
+        }
         return job
     }
 
@@ -26,10 +29,6 @@ extension APIService {
             throw Problem(.notFound, "job \(job.id) has no task \(text.prefix(40))")
         }
         return task
-    }
-
-    private func maySee(_ job: StoredJob, _ peer: Peer) -> Bool {
-        peer.isAdmin || job.submission.owner.userID == peer.userID
     }
 
     /// Which jobs the caller's lists may have.
@@ -61,7 +60,9 @@ extension APIService {
 
     /// Whom a job of the caller belongs to.
     func owner(_ peer: Peer) throws(Problem) -> Owner {
-        guard peer.isKnown else {
+        // The account may have been removed since a key was made, and its number given away.
+        let now = accounts.peer(peer.userID)
+        guard now.isKnown, now.account == peer.account else {
             throw Problem(
                 .notAllowed, "there is no account with the number \(peer.userID) on this machine")
         }

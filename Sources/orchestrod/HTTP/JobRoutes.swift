@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -31,6 +32,8 @@ extension APIService {
             text.utf8.count <= HTTPLimits.quickBodyBytesMax
             ? try read()
             : try await withTaskExecutorPreference(globalConcurrentExecutor) { try read() }
+        submission.account = context.principal.account
+        submission.key = context.principal.key?.number
         submission.idempotencyKey = try idempotencyKey(request)
         let waiting = submission
         let answer: SubmitAnswer = try await inbox.ask { .submit(waiting, $0) }

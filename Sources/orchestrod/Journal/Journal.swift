@@ -1,3 +1,4 @@
+import Access
 import CSystemd
 import Glibc
 import Jobs
@@ -108,6 +109,8 @@ struct JournalFacts: Sendable {
     var owner: String?
     var outcome: String?
     var slot: Int?
+    var key: KeyID?
+    var origin: String?
 
     init(job: JobID? = nil, owner: String? = nil, outcome: String? = nil) {
         self.job = job
@@ -137,6 +140,8 @@ struct JournalFacts: Sendable {
         if let attempt { fields.append("ORCHESTRO_ATTEMPT=\(attempt)") }
         if let owner { fields.append("ORCHESTRO_OWNER=\(owner)") }
         if let outcome { fields.append("ORCHESTRO_OUTCOME=\(outcome)") }
+        if let key { fields.append("ORCHESTRO_KEY=\(key)") }
+        if let origin { fields.append("ORCHESTRO_ORIGIN=\(origin)") }
         if let slot { fields.append("ORCHESTRO_SLOT=\(slot)") }
         return fields
     }

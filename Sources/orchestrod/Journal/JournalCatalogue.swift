@@ -39,6 +39,8 @@ enum JournalCatalogue {
         case .workerRefused: "A worker refuses its lease"
         case .workerUnreachable: "No worker can be started"
         case .workerStranger: "Somebody else answers at the worker socket"
+        case .accessChanged: "Keys or the service were changed: @ORCHESTRO_OUTCOME@"
+        case .accessRefused: "A request was refused: @ORCHESTRO_OUTCOME@"
         case .output: "A line that a terminal showed"
         case .log: "A message of the daemon's libraries"
         }
@@ -127,6 +129,15 @@ enum JournalCatalogue {
         .strategyChanged:
             """
         The order of waiting tasks changes; what runs is not touched.
+        """,
+        .accessChanged:
+            """
+        The audit log tells it too: GET /api/v1/audit.
+        """,
+        .accessRefused:
+            """
+        Somebody asked for what he may not have, or gave a key that is not valid. Alike refusals are
+        told once a minute, with their number. @ORCHESTRO_ORIGIN@ is where they came from.
         """,
         .workerReady:
             """

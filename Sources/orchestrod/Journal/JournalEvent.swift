@@ -25,6 +25,8 @@ enum JournalEvent: String, CaseIterable, Sendable {
     case workerRefused = "8b453e877fa4452d8128f0961e72fa10"
     case workerUnreachable = "22d2354c736f400b8526638bd85196e6"
     case workerStranger = "1cd316b61f4f485cab7fadc00bcacfa2"
+    case accessChanged = "35f9a2abc2ab4f3db5b636f8d95460e5"
+    case accessRefused = "bf6ce1a17dd14eb48d1d1920c6ed3399"
     case output = "6b438a53a5974572872f74d89edcbed4"
     case log = "79b7ad41bb334d5dab4e183c9afae293"
 
@@ -37,7 +39,9 @@ enum JournalEvent: String, CaseIterable, Sendable {
         case .storeFailing, .workerStranger: .critical
         case .configurationWrong, .workerRefused, .workerUnreachable: .error
         case .descriptorUnknown, .workerLost: .warning
-        case .started, .stopping, .idle, .reloaded, .storeRecovered, .drained, .resumed: .notice
+        case .started, .stopping, .idle, .reloaded, .storeRecovered, .drained, .resumed,
+            .accessChanged, .accessRefused:
+            .notice
         case .retired, .jobSubmitted, .jobFinished, .attemptStarted, .attemptEnded, .taskFinished,
             .cancelRequested, .retryRequested, .strategyChanged, .output, .log:
             .info

@@ -30,6 +30,13 @@ extension Loop {
         housekeeping.nextAt = now + (step(now) ? .milliseconds(50) : LoopLimits.retentionPause)
     }
 
+    /// Ended keys, old entries of the audit log and old counts go.
+    private func forgetAccess(_ now: Instant) throws(StoreError) {
+        guard let age = settings.retention.auditAge else { return }
+        let horizon = Instant(nanoseconds: now.nanoseconds - age.nanoseconds).wallMicroseconds
+        environment.access.forget(try store.forgetAccess(before: horizon))
+    }
+
     /// One step; true: there is more to do.
     private func step(_ now: Instant) -> Bool {
         do {
@@ -49,6 +56,7 @@ extension Loop {
                 try store.removed(removed)
                 journal.tell(.retired, "\(removed.count) old jobs were removed")
             }
+            try forgetAccess(now)
             if retired.isMore || removed.count < pending.count { return true }
             let isMore = try store.vacuum(pagesMax: LoopLimits.vacuumPagesPerStepMax)
             if !isMore { store.releaseMemory() }

@@ -73,7 +73,7 @@ extension LoopCommand {
     /// Whether somebody waits for an answer.
     fileprivate var isAnswered: Bool {
         switch self {
-        case .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: false
+        case .accounting, .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: false
         default: true
         }
     }
@@ -90,7 +90,8 @@ extension LoopCommand {
             reply.refuse(problem)
         case .workers(let reply): reply.refuse(problem)
         case .estimates(_, let reply): reply.refuse(problem)
-        case .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: break
+        case .key(_, _, let reply): reply.refuse(problem)
+        case .accounting, .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: break
         }
     }
 }

@@ -27,6 +27,8 @@ extension Loop {
                 durations[identity] = dispatcher.scheduler.estimates[identity]?.duration
             }
             reply(durations)
+        case .key(let order, let entry, let reply): change(order, entry, reply, &turn)
+        case .accounting: break
         case .watch(let path, let token): watcher.add(path, token: token)
         case .unwatch(let token): watcher.remove(token)
         case .recordReleased(let attempt): probeAgain(attempt, &turn)
@@ -41,6 +43,7 @@ extension Loop {
         if let at = storeRetryAt, at > turn.now { return reply.refuse(Self.storeProblem(nil)) }
         do throws(StoreError) {
             if try answerKnown(submission, &turn, reply) { return }
+            if let problem = try overQuota(submission, turn) { return reply.refuse(problem) }
         } catch {
             return reply.refuse(Self.storeProblem(error))
         }

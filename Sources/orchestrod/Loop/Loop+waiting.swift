@@ -28,6 +28,7 @@ extension Loop {
             dispatcher.nextTick, backlog == nil ? nil : storeRetryAt, watchdogAt, idleExitAt,
             notifier.isHeard && isStatusStale ? statusAt : nil,
             departing.isEmpty ? nil : clock.now + .milliseconds(200), housekeeping.nextAt,
+            storeRetryAt == nil ? environment.access.dueAt : nil,
             housekeeping.trimAt,
         ]
         return wishes.compactMap { $0 }.min()

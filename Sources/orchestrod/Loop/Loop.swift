@@ -44,6 +44,8 @@ final class Loop {
     var readable: Set<Int32> = []
     /// Accounts of the owners of jobs that are not over, as far as they were needed.
     var owners: [JobID: String] = [:]
+    /// The number that a key was last given.
+    var lastKey: Int
     /// The job that attempts were last started of.
     var lastJob: StoredJob?
 
@@ -59,7 +61,7 @@ final class Loop {
 
     init(
         environment: LoopEnvironment, dispatcher: Dispatcher, settings: DaemonSettings,
-        clock: DaemonClock, watcher: FileWatcher
+        clock: DaemonClock, watcher: FileWatcher, lastKey: Int
     ) {
         self.environment = environment
         store = environment.store
@@ -73,6 +75,7 @@ final class Loop {
         self.settings = settings
         self.clock = clock
         self.watcher = watcher
+        self.lastKey = lastKey
         housekeeping = Housekeeping(nextAt: clock.now)
     }
 
@@ -85,6 +88,7 @@ final class Loop {
             for command in inbox.take() { handle(command, &turn) }
             receive(&turn)
             dispatcher.tick(&turn)
+            account(&turn)
             isStatusStale = isStatusStale || !turn.changes.isEmpty
             complete(turn)
             showStatus()
@@ -160,6 +164,7 @@ struct LoopEnvironment: Sendable {
     var feed: EventFeed
     var workers: WorkerSource
     var accounts: Accounts
+    var access: AccessControl
     var activity: Activity
     /// Path of the configuration file; nil: the defaults.
     var configuration: String?

@@ -1,3 +1,4 @@
+import Access
 import Jobs
 import Settings
 import Wire
@@ -24,6 +25,10 @@ enum LoopCommand: Sendable {
     case strategy(Strategy, by: String, Reply<StatusShape>)
     /// How long tasks of these identities are expected to take.
     case estimates([String], Reply<[String: Duration]>)
+    /// Change keys; the answer, with the key as it is then, comes after it is stored.
+    case key(KeyOrder, AuditEntry, Reply<APIKey>)
+    /// Something about keys is to be stored in a while.
+    case accounting
     /// Tell when a file grows, until the token is given back.
     case watch(path: String, token: Int)
     case unwatch(token: Int)

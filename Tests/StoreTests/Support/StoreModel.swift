@@ -32,6 +32,7 @@ struct StoreModel {
                 apply(event)
             case .attemptRecord(let key, let record): attempts[key]?.record = record
             case .learned(let identity, let estimate, _): estimates[identity] = estimate
+            case .key, .audited, .used: break
             }
         }
     }

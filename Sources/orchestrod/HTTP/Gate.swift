@@ -1,0 +1,164 @@
+import Access
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Jobs
+import Scenarios
+import Settings
+import Wire
+
+/// A refusal with the header fields that say how to do better.
+struct Rejection: Error {
+    var problem: Problem
+    var headers: [(name: String, value: String)] = []
+    /// What the audit log calls it; nil: it is not about access.
+    var action: AuditAction?
+}
+
+/// What every request passes: who asks is found out first, then what the key may still ask; the
+/// answer is counted, and a refusal told to the audit log.
+extension APIService {
+    /// Answers a request by `answer` when it may be made at all.
+    func passed(
+        _ request: Request, _ context: APIContext,
+        _ answer: @Sendable (Request, APIContext) async -> Response
+    ) async -> Response {
+        var context = context
+        let now = clock.now
+        var response: Response
+        do throws(Rejection) {
+            let headers = try admit(request, &context, at: now)
+            response = await answer(request, context)
+            Self.add(headers, to: &response)
+            if response.status == .forbidden { tell(.notAllowed, request, context) }
+        } catch {
+            var problem = error.problem
+            problem.instance = request.uri.path
+            response = Answer.problem(problem)
+            Self.add(error.headers, to: &response)
+            if let action = error.action { tell(action, request, context) }
+        }
+        if let key = context.principal.key {
+            let isSubmission = request.method == .post && request.uri.path == APIRoute.jobs.path
+            access.count(
+                key, status: response.status.code, isSubmission: isSubmission, at: clock.now)
+        }
+        return response
+    }
+
+    /// Finds out who asks; gives what the answer's header has to tell.
+    private func admit(
+        _ request: Request, _ context: inout APIContext, at now: Instant
+    ) throws(Rejection) -> [(name: String, value: String)] {
+        if request.uri.path == APIRoute.health.path { return [] }
+        guard let text = try PresentedKey.text(in: request, allowsQuery: limits.value.keysInQuery)
+        else {
+            guard case .network = context.origin else { return [] }
+            throw Rejection(
+                problem: Problem(
+                    .unauthenticated, "a key is needed: `Authorization: Bearer KEY`"),
+                headers: [PresentedKey.challenge], action: .keyMissing)
+        }
+        switch access.admit(text, from: context.origin, at: now) {
+        case .admitted(let key, let answer):
+            context.principal = Principal(key)
+            return answer.headers(policy: "key")
+        case .limited(let key, let answer):
+            context.principal = Principal(key)
+            throw Rejection(
+                problem: Problem(
+                    .limitReached,
+                    "key \(key.id) has made its \(answer.capacity) requests of this minute"),
+                headers: answer.headers(policy: "key"), action: .rateLimited)
+        case .wrong:
+            throw Rejection(
+                problem: Problem(.unauthenticated, "the key is not valid here and now"),
+                headers: [PresentedKey.challengeInvalid], action: .keyWrong)
+        case .guessesLimited(let answer):
+            throw Rejection(
+                problem: Problem(.limitReached, "too many keys from there were not valid"),
+                headers: answer.headers(policy: "guesses"), action: .guessesLimited)
+        }
+    }
+
+    private static func add(
+        _ headers: [(name: String, value: String)], to response: inout Response
+    ) {
+        for (name, value) in headers {
+            if let name = HTTPField.Name(name) { response.headers[name] = value }
+        }
+    }
+
+    /// Tells the audit log of a refusal. The path has no query, where a key may be.
+    func tell(_ action: AuditAction, _ request: Request, _ context: APIContext) {
+        let isKnown = action != .keyWrong && action != .guessesLimited && action != .keyMissing
+        let now = clock.now
+        let isPerson = if case .account = context.origin { true } else { false }
+        // Of wrong keys only their place is told: paths are chosen by whoever tries them.
+        access.refused(
+            AuditEntry(
+                action, actor: isKnown || isPerson ? context.principal.owner.account : nil,
+                key: context.principal.key, origin: "\(context.origin)",
+                subject: isKnown ? "\(request.method.rawValue) \(request.uri.path)" : nil,
+                at: now.wallMicroseconds), at: now)
+    }
+
+    /// Lets those pass who have what an endpoint needs.
+    func require(_ need: Permission.Need, _ context: APIContext) throws(Problem) {
+        guard !Permission.allows(context.principal, need) else { return }
+        switch need {
+        case .nothing: return
+        case .scope(.admin): try requireAdmin(context.peer)
+        case .scope(let scope):
+            throw Problem(.notAllowed, "the key does not have the scope `\(scope.rawValue)`")
+        case .person:
+            throw Problem(
+                .notAllowed,
+                "keys are managed by accounts at the Unix socket and by administrators' keys")
+        }
+    }
+}
+
+/// Where a key is in a request.
+enum PresentedKey {
+    static let challenge = (name: "WWW-Authenticate", value: "Bearer realm=\"orchestro\"")
+    static let challengeInvalid = (
+        name: "WWW-Authenticate", value: "Bearer realm=\"orchestro\", error=\"invalid_token\""
+    )
+
+    /// The key; nil: none is given. A credential that is not understood is refused and never passed
+    /// over: its sender does not want to be somebody else.
+    static func text(in request: Request, allowsQuery: Bool) throws(Rejection) -> String? {
+        var found: [String] = []
+        if let name = HTTPField.Name(APIHeader.apiKey.rawValue) {
+            found += request.headers[values: name]
+        }
+        for value in request.headers[values: .authorization] { found.append(try bearer(value)) }
+        let inQuery = request.uri.queryParameters[values: Substring(APIQuery.apiKey.rawValue)]
+        if !inQuery.isEmpty {
+            guard allowsQuery else {
+                throw Rejection(
+                    problem: Problem(
+                        .unauthenticated,
+                        "keys in the query are not taken here; send `Authorization: Bearer KEY`"),
+                    headers: [challenge], action: .keyWrong)
+            }
+            found += inQuery.map(String.init)
+        }
+        guard found.count <= 1 else {
+            throw Rejection(problem: Problem(.invalidRequest, "more than one key is given"))
+        }
+        return found.first
+    }
+
+    private static func bearer(_ value: String) throws(Rejection) -> String {
+        let parts = value.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            throw Rejection(
+                problem: Problem(
+                    .unauthenticated, "`Authorization` takes `Bearer` and a key, nothing else"),
+                headers: [challenge], action: .keyWrong)
+        }
+        return String(parts[1].drop { $0 == " " })
+    }
+}

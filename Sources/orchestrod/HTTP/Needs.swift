@@ -1,0 +1,20 @@
+import Access
+import HTTPTypes
+import Wire
+
+extension APIService.Endpoint {
+    /// What a caller needs: the one list of it. What belongs to one job or key is decided where
+    /// that is looked up, by ``Permission``.
+    var need: Permission.Need {
+        switch (method, route) {
+        case (_, .health): .nothing
+        case (.post, .jobs), (_, .retry): .scope(.submit)
+        case (.delete, .job): .scope(.cancel)
+        case (_, .drain), (_, .resume), (_, .strategy), (_, .audit): .scope(.admin)
+        case (_, .keys), (_, .key), (_, .keyRotation): .person
+        case (_, .jobs), (_, .job), (_, .events), (_, .why), (_, .tasks), (_, .task),
+            (_, .recording), (_, .artifacts), (_, .status), (_, .workers), (_, .usage):
+            .scope(.read)
+        }
+    }
+}

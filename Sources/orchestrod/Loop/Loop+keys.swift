@@ -1,0 +1,129 @@
+import Access
+import Jobs
+import Scenarios
+import Settings
+import Store
+import Wire
+
+extension Loop {
+    /// Changes keys: stored with its audit entry first, taken into use then, answered last.
+    func change(
+        _ order: KeyOrder, _ entry: AuditEntry, _ reply: Reply<APIKey>, _ turn: inout Turn
+    ) {
+        if let at = storeRetryAt, at > turn.now { return reply.refuse(Self.keyProblem) }
+        let time = turn.now.wallMicroseconds
+        switch order {
+        case .create(var key):
+            if let problem = tooMany(of: key) { return reply.refuse(problem) }
+            lastKey += 1
+            key.id = KeyID(lastKey)
+            key.createdMicroseconds = time
+            store(.created(key), of: key, entry, reply, &turn)
+        case .rotate(let id, let digest):
+            guard var key = environment.access.key(id) else { return reply.refuse(Self.noKey(id)) }
+            guard key.isActive(at: time) else {
+                return reply.refuse(
+                    Problem(.conflict, "key \(id) is revoked or expired; make another one"))
+            }
+            (key.digest, key.rotatedMicroseconds) = (digest, time)
+            store(.rotated(id, digest, microseconds: time), of: key, entry, reply, &turn)
+        case .revoke(let id):
+            guard var key = environment.access.key(id) else { return reply.refuse(Self.noKey(id)) }
+            // Revoking twice changes nothing, and is no mistake of whoever makes sure.
+            guard key.revokedMicroseconds == nil else { return reply(key) }
+            key.revokedMicroseconds = time
+            store(.revoked(id, microseconds: time), of: key, entry, reply, &turn)
+        }
+    }
+
+    private func store(
+        _ change: KeyChange, of key: APIKey, _ entry: AuditEntry, _ reply: Reply<APIKey>,
+        _ turn: inout Turn
+    ) {
+        var entry = entry
+        entry.key = key.id
+        entry.subject = key.name
+        let told = entry
+        turn.changes += [.key(change), .audited(told)]
+        let access = environment.access
+        let journal = journal
+        turn.effects.append(
+            .answer(nil) {
+                access.apply(change)
+                journal.tell(told)
+                reply(key)
+            })
+    }
+
+    private func tooMany(of key: APIKey) -> Problem? {
+        let counts = environment.access.counts(of: key.owner.userID)
+        if counts.own >= AccessLimits.keysOfOwnerMax {
+            return Problem(
+                .limitReached,
+                "\(key.owner.account) has \(counts.own) keys, revoked ones included; these are"
+                    + " forgotten when `retention: {audit_days: …}` of orchestrod.yaml says so")
+        }
+        guard counts.all >= AccessLimits.keysMax else { return nil }
+        return Problem(.limitReached, "there are \(counts.all) keys; no more can be made")
+    }
+
+    private static let keyProblem = Problem(
+        .storageFull, "no key was changed: the store cannot be written at the moment")
+
+    static func noKey(_ id: KeyID) -> Problem { Problem(.notFound, "there is no key \(id)") }
+
+    /// Adds what was gathered about keys when it is due.
+    func account(_ turn: inout Turn) {
+        guard storeRetryAt == nil, let at = environment.access.dueAt, at <= turn.now else { return }
+        let (entries, uses) = environment.access.take(at: turn.now)
+        turn.changes += entries.map { .audited($0) } + uses.map { .used($0) }
+        let journal = journal
+        turn.effects.append(.answer(nil) { for entry in entries { journal.tell(entry) } })
+    }
+
+    /// Stores what was gathered and not yet due, at the end.
+    func accountForAll() {
+        let (entries, uses) = environment.access.takeAll()
+        for entry in entries { journal.tell(entry) }
+        // Without a store that can be written, uses of the last second are lost; the journal has
+        // the refusals.
+        try? store.commit(entries.map { .audited($0) } + uses.map { .used($0) })
+    }
+
+    /// Why the tasks of a submission are too many for the key it came with; nil: they are not.
+    func overQuota(
+        _ submission: Submission, _ turn: Turn
+    ) throws(StoreError) -> Problem? {
+        guard let number = submission.key,
+            let most = environment.access.key(KeyID(number))?.tasksMax
+        else { return nil }
+        var open = try store.openTasks(of: KeyID(number))
+        for change in turn.changes + (backlog?.changes ?? []) {
+            if case .jobAccepted(_, let other, _) = change, other.key == number {
+                open += other.tasks.count
+            }
+        }
+        guard open + submission.tasks.count > most else { return nil }
+        return Problem(
+            .limitReached,
+            "key \(number) has \(open) tasks that are not over; with these"
+                + " \(submission.tasks.count) it would be more than the \(most) that it may have;"
+                + " wait for some, or cancel some")
+    }
+}
+
+extension Journal {
+    /// Tells what the audit log tells.
+    func tell(_ entry: AuditEntry) {
+        var facts = JournalFacts(owner: entry.actor, outcome: entry.action.rawValue)
+        facts.key = entry.key
+        facts.origin = entry.origin
+        let what = entry.action.rawValue.replacing("_", with: " ")
+        let about = [
+            entry.key.map { "key \($0)" }, entry.subject, entry.actor.map { "by \($0)" },
+            "from \(entry.origin)", entry.count == 1 ? nil : "\(entry.count) times",
+        ]
+        let event: JournalEvent = entry.action.isRefusal ? .accessRefused : .accessChanged
+        tell(event, "\(what): " + about.compactMap { $0 }.joined(separator: ", "), facts)
+    }
+}
