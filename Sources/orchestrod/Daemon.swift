@@ -141,7 +141,8 @@ struct Daemon {
         let service = APIService(
             store: environment.store, files: environment.files, inbox: environment.inbox,
             feed: environment.feed, accounts: environment.accounts, access: environment.access,
-            activity: environment.activity, clock: loop.clock, limits: environment.limits)
+            activity: environment.activity, clock: loop.clock, limits: environment.limits,
+            metrics: environment.metrics)
         let server = APIServer(service: service, logger: JournalLogHandler.logger(journal))
         let failure = Mutex<String?>(nil)
         let served = cevents_open()

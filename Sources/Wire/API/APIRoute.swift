@@ -3,6 +3,7 @@ import Jobs
 /// The places of the HTTP API, known to both of its sides.
 public enum APIRoute: String, CaseIterable, Hashable, Sendable {
     case health = "/health"
+    case metrics = "/metrics"
     case jobs = "/api/v1/jobs"
     case job = "/api/v1/jobs/{job_id}"
     case retry = "/api/v1/jobs/{job_id}/retry"
@@ -110,6 +111,7 @@ public enum APIMedia: String, CaseIterable, Hashable, Sendable {
     case events = "text/event-stream"
     case bytes = "application/octet-stream"
     case tar = "application/x-tar"
+    case metrics = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 }
 
 /// Bounds of the API, with their units in the names.

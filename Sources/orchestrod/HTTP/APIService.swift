@@ -21,6 +21,7 @@ struct APIService: Sendable {
     let activity: Activity
     let clock: DaemonClock
     let limits: SharedSettings
+    let metrics: Metrics
 
     /// What answers one request at one place.
     typealias Handler =
@@ -36,7 +37,7 @@ struct APIService: Sendable {
     /// Everything the API has.
     static let endpoints: [Endpoint] =
         jobEndpoints + taskEndpoints + eventEndpoints + recordingEndpoints + serviceEndpoints
-        + keyEndpoints + auditEndpoints
+        + keyEndpoints + auditEndpoints + metricsEndpoints
 
     /// Answers a request; whatever happens, there is an answer. Made once: it builds the routes.
     var respond: @Sendable (Request, APIContext) async -> Response {
@@ -44,28 +45,43 @@ struct APIService: Sendable {
         for endpoint in Self.endpoints {
             router.on(RouterPath(endpoint.route.template), method: endpoint.method) {
                 request, context in
-                try require(endpoint.need, context)
-                return try await endpoint.handler(self, request, context)
+                let response = await Self.answer(request) {
+                    try require(endpoint.need, context)
+                    return try await endpoint.handler(self, request, context)
+                }
+                metrics.add(
+                    Metrics.RequestKind(
+                        route: endpoint.route, method: endpoint.method.rawValue,
+                        status: response.status.code))
+                return response
             }
         }
         let responder = router.buildResponder()
         let answer: @Sendable (Request, APIContext) async -> Response = { request, context in
-            do {
+            await Self.answer(request) {
                 let response = try await responder.respond(to: request, context: context)
                 // The router has nothing for it: the only answer without a kind of body.
                 guard response.headers[.contentType] == nil else { return response }
-                return Self.answer(Self.missing(request), to: request)
-            } catch let problem as Problem {
-                return Self.answer(problem, to: request)
-            } catch is NIOTooManyBytesError {
-                return Self.answer(Self.tooLarge, to: request)
-            } catch let error as StoreError {
-                return Self.answer(Problem(.internalError, error.description), to: request)
-            } catch {
-                return Self.answer(Problem(.internalError, "\(error)"), to: request)
+                let problem = Self.missing(request)
+                metrics.add(Metrics.RequestKind(status: problem.status))
+                throw problem
             }
         }
         return { request, context in await passed(request, context, answer) }
+    }
+
+    private static func answer(
+        _ request: Request, _ body: () async throws -> Response
+    ) async -> Response {
+        do { return try await body() } catch let problem as Problem {
+            return answer(problem, to: request)
+        } catch is NIOTooManyBytesError {
+            return answer(tooLarge, to: request)
+        } catch let error as StoreError {
+            return answer(Problem(.internalError, error.description), to: request)
+        } catch {
+            return answer(Problem(.internalError, "\(error)"), to: request)
+        }
     }
 
     static let tooLarge = Problem(

@@ -36,6 +36,7 @@ extension APIService {
             problem.instance = request.uri.path
             response = Answer.problem(problem)
             Self.add(error.headers, to: &response)
+            metrics.add(Metrics.RequestKind(status: problem.status))
             if let action = error.action { tell(action, request, context) }
         }
         if let key = context.principal.key {

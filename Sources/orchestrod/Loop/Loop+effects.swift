@@ -149,6 +149,7 @@ extension Loop {
     /// Tells readers and the journal of a stored event.
     private func tell(_ numbered: NumberedEvent) {
         let event = numbered.event
+        environment.metrics.add(numbered)
         feed.tell(.stored, of: event.job)
         if journal.tells(.jobSubmitted), var story = Self.story(event) {
             if let job = event.job { story.facts.owner = owner(of: job) }

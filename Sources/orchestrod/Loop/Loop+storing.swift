@@ -14,9 +14,12 @@ extension Loop {
         whole.append(turn)
         backlog = nil
         guard isDue else { return postpone(whole) }
+        let begin = clock.now
         do throws(StoreError) {
             try store.commit(whole.changes)
+            environment.metrics.committed(in: clock.now - begin)
         } catch {
+            environment.metrics.commitFailed()
             return failed(whole, error)
         }
         if storeRetryAt != nil { recovered() }

@@ -175,6 +175,8 @@ struct LoopEnvironment: Sendable {
     var startedAt: Instant
     /// The settings that requests are checked against.
     var limits: SharedSettings
+    /// What is counted for whoever watches the service.
+    let metrics = Metrics()
 }
 
 /// The settings as other threads see them.
