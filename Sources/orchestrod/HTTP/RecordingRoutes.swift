@@ -77,19 +77,22 @@ extension APIService {
         }
     }
 
-    /// Writes the file as it grows, until the attempt is over.
+    /// Writes the file as it grows, until the attempt is over. It is not there yet when the attempt
+    /// is stored and nothing else is done: the sign of its start comes after that.
     private func follow(
         _ attempt: AttemptKey, _ path: String, _ subscription: EventFeed.Subscription,
         _ writer: inout any ResponseBodyWriter
     ) async throws {
-        guard let file = ReadableFile(path) else { return }
+        var file = ReadableFile(path)
         var place = 0
         var signals = subscription.signals.makeAsyncIterator()
         var isOver = try isOver(attempt)
         while true {
-            while true {
-                let chunk = file.read(at: place, count: HTTPLimits.chunkBytes)
-                if chunk.isEmpty { break }
+            if file == nil {
+                file = ReadableFile(path)
+                if file != nil { inbox.push(.watch(path: path, token: subscription.token)) }
+            }
+            while let chunk = file?.read(at: place, count: HTTPLimits.chunkBytes), !chunk.isEmpty {
                 place += chunk.count
                 try await writer.write(ByteBuffer(bytes: chunk))
             }
