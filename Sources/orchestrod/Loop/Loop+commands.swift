@@ -29,7 +29,10 @@ extension Loop {
             reply(durations)
         case .key(let order, let entry, let reply): change(order, entry, reply, &turn)
         case .accounting: break
-        case .watch(let path, let token): watcher.add(path, token: token)
+        case .watch(let path, let token):
+            watcher.add(path, token: token)
+            // What was written before the watch began is told by nobody else.
+            feed.tell(.grew, token: token)
         case .unwatch(let token): watcher.remove(token)
         case .recordReleased(let attempt): probeAgain(attempt, &turn)
         case .nobodyLeft: break
