@@ -91,7 +91,8 @@ def versions(packages: dict[str, str]) -> dict[str, str]:
     tools = {
         "expect": ["expect", "-v"], "tmux": ["tmux", "-V"], "bats": ["bats", "--version"],
         "GNU parallel": ["parallel", "--version"], "task-spooler": ["tsp", "-V"],
-        "Slurm": ["sbatch", "--version"], "systemd": ["systemd-run", "--version"], "cc": ["cc", "-dumpfullversion"],
+        "Slurm": ["sbatch", "--version"], "systemd": ["systemd-run", "--version"],
+        "cc": ["cc", "-dumpfullversion"],
     }
     found = {name: first_number(argv) or "not available" for name, argv in tools.items()}
     found["Python"] = sys.version.split()[0]
