@@ -11,8 +11,8 @@ extension Loop {
         for case .send(let slot, let frame) in urgent { send(frame, slot: slot) }
     }
 
-    /// Does what a stored turn decided; what that brings about goes into `brought`. Attempts begin
-    /// before anybody is answered; readers are told last: what they are told of is there then.
+    /// Does what a stored turn decided; what that brings about goes into `brought`. Readers are
+    /// told last: what they are told of is there then.
     func perform(_ effects: [LoopEffect], _ brought: inout Turn) {
         for effect in effects {
             switch effect {
@@ -23,10 +23,10 @@ extension Loop {
             case .hangUp(let slot): hangUp(slot)
             case .probe(let attempt, let slot, let otherwise):
                 probe(attempt, slot: slot, otherwise: otherwise, &brought)
-            case .tell, .answer: break
+            case .tell: break
+            case .answer(_, let give): give()
             }
         }
-        for case .answer(_, let give) in effects { give() }
         for case .tell(let event) in effects { tell(event) }
     }
 
