@@ -15,17 +15,22 @@ final class Service {
     private let place: Place
     private let signals: Int32
     private let lane: AttemptLane
+    private let watchdog: Watchdog?
+    private var deadlines: Deadlines
     private var session = Session(processID: Int(getpid()))
     private var stop: StopSignal?
     private var files: AttemptFiles?
     private var status: Int32?
 
     init(
-        _ connection: Connection, lease: Lease, place: Place, signals: Int32
+        _ connection: Connection, lease: Lease, place: Place, signals: Int32,
+        watchdog: Watchdog? = nil
     ) throws(Refused) {
         self.connection = connection
         self.lease = lease
         self.signals = signals
+        self.watchdog = watchdog
+        deadlines = Deadlines(feedPause: watchdog?.pause)
         do throws(AttemptLane.Failure) {
             lane = try AttemptLane(place.tools())
         } catch {
@@ -45,8 +50,19 @@ final class Service {
                 connection.flush(atMost: WorkerTimes.farewell)
                 return status
             }
+            keepDeadlines()
             waitForSomething()
         }
+    }
+
+    private func keepDeadlines() {
+        let now = SystemClock.now()
+        if deadlines.isFeedDue(at: now) { watchdog?.feed() }
+        guard deadlines.isOverdue(at: now) else { return }
+        var text = "orchestro-worker: the attempt did not end when it was stopped\n"
+        text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        // Its thread waits for what will not come: nothing is left to be put in order.
+        _exit(ExitStatus.stuck)
     }
 
     private func waitForSomething() {
@@ -58,7 +74,8 @@ final class Service {
             pollfd(fd: lane.descriptor, events: input, revents: 0),
             pollfd(fd: signals, events: input, revents: 0),
         ]
-        guard poll(&polled, nfds_t(polled.count), -1) > 0 else { return }
+        let timeout = deadlines.next.map { max(0, ($0 - SystemClock.now()).nanoseconds) } ?? -1
+        guard cevents_poll(&polled, polled.count, timeout) > 0 else { return }
         if polled[2].revents != 0, cevents_take_signal(signals) != 0 { handle(.toldToStop) }
         if polled[0].revents & ~Int16(POLLOUT) != 0 { listen() }
         if polled[0].revents & Int16(POLLOUT) != 0 { connection.flush() }
@@ -93,6 +110,7 @@ final class Service {
     private func ended(_ result: AttemptResult, _ record: JSONValue) {
         closeFiles()
         stop = nil
+        deadlines.ended()
         handle(.ended(result.outcome, duration: result.duration, record: record))
     }
 
@@ -113,8 +131,12 @@ final class Service {
             case .send(let message): connection.send(message)
             case .sendMark: connection.sendMark()
             case .begin(let order): begin(order)
-            case .stop(let by): stop?.request(by: by)
-            case .interrupt: stop?.interrupt()
+            case .stop(let by):
+                stop?.request(by: by)
+                if stop != nil { deadlines.stopped(at: SystemClock.now()) }
+            case .interrupt:
+                stop?.interrupt()
+                if stop != nil { deadlines.stopped(at: SystemClock.now()) }
             case .dropDescriptors: connection.dropDescriptors()
             case .leave(let status): self.status = status
             }

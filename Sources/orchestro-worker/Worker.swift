@@ -26,13 +26,17 @@ enum Worker {
         signal(SIGPIPE, SIG_IGN)
         // Blocked before there is a second thread, so that all of them leave them to this one.
         let signals = cevents_signals()
+        // While it is root, and before anything could inherit the variables.
+        let watchdog = Watchdog.take()
+        watchdog?.feed()
         umask(0o022)
         chdir("/")
         let connection = Connection(STDIN_FILENO)
         do throws(Refused) {
             let admission = Admission(connection, isUserMode: invocation.isUserMode)
             let (lease, place) = try admission.admit()
-            let service = try Service(connection, lease: lease, place: place, signals: signals)
+            let service = try Service(
+                connection, lease: lease, place: place, signals: signals, watchdog: watchdog)
             return service.serve()
         } catch {
             return refuse(error, connection)
@@ -62,6 +66,8 @@ enum ExitStatus {
     static let done: Int32 = 0
     /// The lease was refused, or the conversation could not be understood.
     static let refused: Int32 = 1
+    /// An attempt did not end when it was stopped.
+    static let stuck: Int32 = 3
     /// It was not started as it must be.
     static let usage: Int32 = 2
 }
@@ -72,6 +78,8 @@ enum WorkerTimes {
     static let lease = Duration.seconds(30)
     /// For its last words to be taken.
     static let farewell = Duration.seconds(2)
+    /// For an attempt to end after it was told to stop; then it is left to the service manager.
+    static let stop = Duration.seconds(60)
 }
 
 /// Why the worker does not work.
