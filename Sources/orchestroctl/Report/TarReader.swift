@@ -1,5 +1,5 @@
-/// Takes the bytes of a tar archive (ustar) as they come and gives what is in it. Only regular
-/// files below the archive's own directory are let through.
+/// Takes the bytes of a tar archive (ustar, with pax headers for long names) as they come and gives
+/// what is in it. Only regular files below the archive's own directory are let through.
 struct TarReader {
     /// What the archive holds, in its order.
     enum Part: Equatable {
@@ -25,6 +25,13 @@ struct TarReader {
     private var contentLeft = 0
     private var fillingLeft = 0
     private var isWanted = false
+    /// The pax header that is being read; nil: none is.
+    private var pax: [UInt8]?
+    /// The name that a pax header gave to the entry after it.
+    private var longName: String?
+
+    /// Largest pax header, in bytes.
+    private static let paxBytesMax = 64 << 10
 
     /// Whether it is between two entries.
     var isComplete: Bool { header.isEmpty && contentLeft == 0 && fillingLeft == 0 }
@@ -38,6 +45,11 @@ struct TarReader {
                 let chunk = rest.prefix(contentLeft)
                 contentLeft -= chunk.count
                 rest = rest.dropFirst(chunk.count)
+                pax?.append(contentsOf: chunk)
+                if contentLeft == 0, let whole = pax {
+                    pax = nil
+                    longName = try Self.path(ofPax: whole)
+                }
                 guard isWanted else { continue }
                 parts.append(.bytes(Array(chunk)))
                 if contentLeft == 0 { parts.append(.end) }
@@ -67,11 +79,41 @@ struct TarReader {
         guard try number(148..<156) == sum else { throw .badChecksum }
         contentLeft = try number(124..<136)
         fillingLeft = (Self.blockBytes - contentLeft % Self.blockBytes) % Self.blockBytes
+        if header[156] == UInt8(ascii: "x") {
+            guard contentLeft <= Self.paxBytesMax else { throw .badNumber }
+            isWanted = false
+            pax = contentLeft > 0 ? [] : nil
+            return []
+        }
         let isFile = header[156] == UInt8(ascii: "0") || header[156] == 0
-        let path = Self.safe(text(345..<500), text(0..<100))
+        let path =
+            if let longName { Self.safe("", longName) } else {
+                Self.safe(text(345..<500), text(0..<100))
+            }
+        longName = nil
         isWanted = isFile && path != nil
         guard isWanted, let path else { return [] }
         return contentLeft == 0 ? [.file(path: path), .end] : [.file(path: path)]
+    }
+
+    /// The last `path` of a pax header, whose records are `LENGTH key=value` and a line feed;
+    /// nil: it has none.
+    private static func path(ofPax bytes: [UInt8]) throws(Mistake) -> String? {
+        var path: String?
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let digits = rest.prefix { $0 != 32 }
+            guard digits.count <= 6, let count = Int(String(decoding: digits, as: UTF8.self)),
+                count > digits.count + 2, count <= rest.count
+            else { throw .badNumber }
+            let record = rest.prefix(count).dropFirst(digits.count + 1).dropLast()
+            let key = Array("path=".utf8)
+            if record.starts(with: key) {
+                path = String(decoding: record.dropFirst(key.count), as: UTF8.self)
+            }
+            rest = rest.dropFirst(count)
+        }
+        return path
     }
 
     private func text(_ range: Range<Int>) -> String {

@@ -25,7 +25,7 @@ import Testing
         archive.close()
         """
 
-    private static func archive() throws -> [UInt8] {
+    private static func archive(_ script: String = script) throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["python3", "-c", script]
@@ -63,6 +63,17 @@ import Testing
     func `regular files below the directory come out`(chunk: Int) throws {
         let (files, isComplete) = try Self.files(Self.archive(), chunk: chunk)
         let long = String(repeating: "d", count: 90) + "/" + String(repeating: "e", count: 90)
+        #expect(files == ["files/a.txt": 1000, "b": 0, long: 4, "exact": 512])
+        #expect(isComplete)
+    }
+
+    @Test(arguments: [1, 512, 100_000])
+    func `names that are too long for ustar are whole`(chunk: Int) throws {
+        let script = Self.script.replacingOccurrences(of: "USTAR_FORMAT", with: "PAX_FORMAT")
+            .replacingOccurrences(of: "\"e\" * 90", with: "\"e\" * 190")
+            .replacingOccurrences(of: "../evil", with: "../" + String(repeating: "v", count: 200))
+        let (files, isComplete) = try Self.files(Self.archive(script), chunk: chunk)
+        let long = String(repeating: "d", count: 90) + "/" + String(repeating: "e", count: 190)
         #expect(files == ["files/a.txt": 1000, "b": 0, long: 4, "exact": 512])
         #expect(isComplete)
     }
