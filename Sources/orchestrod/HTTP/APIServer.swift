@@ -154,6 +154,10 @@ enum HTTPLimits {
     static let headerFieldsMax = 100
     /// A connection on which nothing comes is closed after so many seconds.
     static let idleSeconds: Int64 = 30
+    /// Bytes of attempts' records after which a page of tasks ends.
+    static let recordsBytesMax = 32 << 20
+    /// Records that are read from the store at once.
+    static let recordsPerReadMax = 100
     /// Threads that serve connections.
     static let threads = 3
     /// A body that is larger is read by threads that serve no connections, in bytes.

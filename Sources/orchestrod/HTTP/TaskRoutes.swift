@@ -18,18 +18,20 @@ extension APIService {
         let page = try query.page()
         let after = page.cursor.map { TaskID($0 - 1) }
         let found = try store.tasks(of: job.id, after: after, limit: page.limit + 1)
-        let shown = Array(found.prefix(page.limit))
+        var shown = Array(found.prefix(page.limit))
         let estimates = try await estimates(shown)
         var attempts: [TaskID: [StoredAttempt]] = [:]
         if let first = shown.first, let last = shown.last {
-            attempts = try self.attempts(
+            let (read, end) = try self.attempts(
                 from: first.key, to: last.key, withRecords: query.flag(.records))
+            attempts = read
+            if let end { shown.removeAll { $0.key > end } }
         }
         let shapes = shown.map { task in
             task.shape(
                 attempts[task.key.task] ?? [], estimate: estimates[task.submission.identity])
         }
-        let next = found.count > page.limit ? shown.last.map { $0.key.task.index + 1 } : nil
+        let next = found.count > shown.count ? shown.last.map { $0.key.task.index + 1 } : nil
         return Answer.json(TaskPage(tasks: shapes, next: next.map(String.init)))
     }
 
@@ -53,20 +55,28 @@ extension APIService {
         return try await inbox.ask { .estimates(identities, $0) }
     }
 
+    /// The attempts of these tasks. When their records are too large for one page, `end` is the
+    /// last task of which all attempts are there; there is at least one.
     private func attempts(
         from first: TaskKey, to last: TaskKey, withRecords: Bool
-    ) throws(StoreError) -> [TaskID: [StoredAttempt]] {
+    ) throws(StoreError) -> (attempts: [TaskID: [StoredAttempt]], end: TaskKey?) {
+        var bytes = 0
         var found: [TaskID: [StoredAttempt]] = [:]
         // Before every attempt of the first task there is its number 0.
         var after = AttemptKey(first, 0)
         while true {
             let page = try store.attempts(
                 of: first.job, task: nil, after: after, withRecords: withRecords,
-                limit: withRecords ? APILimits.pageItemsMax : StoreLimits.pageRowsMax)
+                limit: withRecords ? HTTPLimits.recordsPerReadMax : StoreLimits.pageRowsMax)
             for attempt in page where attempt.key.task <= last {
+                if attempt.key.task != after.task, bytes >= HTTPLimits.recordsBytesMax {
+                    return (found, after.task)
+                }
+                after = attempt.key
+                bytes += attempt.record?.text.utf8.count ?? 0
                 found[attempt.key.task.task, default: []].append(attempt)
             }
-            guard let end = page.last?.key, end.task <= last else { return found }
+            guard let end = page.last?.key, end.task <= last else { return (found, nil) }
             after = end
         }
     }
