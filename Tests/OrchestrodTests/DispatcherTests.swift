@@ -41,21 +41,24 @@ import Wire
         #expect(rig.dispatcher.isIdle)
     }
 
-    @Test func `a worker socket that does not answer is tried again, not for ever`() throws {
+    @Test func `while the worker socket is down a task waits and says so`() throws {
         var rig = DispatcherRig()
         _ = rig.submit(tasks: 1)
-        var tries = 1
-        while tries < 20 {
+        for _ in 0..<50 {
             let turn = rig.unreachable(slot: 0, "1.1.1")
-            if rig.verdict(turn) != nil {
-                #expect(rig.verdict(turn) == .error)
-                break
+            #expect(rig.verdict(turn) == nil)
+            let why = rig.dispatcher.why(TaskKey(JobID(1), TaskID(0)), at: rig.now)
+            guard case .waiting(let waiting)? = why?.state else {
+                Issue.record("it does not wait: \(String(describing: why))")
+                return
             }
-            rig.now = try #require(rig.dispatcher.nextTick)
+            #expect(waiting.cause == .worker)
+            let next = try #require(rig.dispatcher.nextTick)
+            #expect(next <= rig.now + .seconds(10))
+            rig.now = next
             #expect(rig.names(rig.tick()) == ["connect"])
-            tries += 1
         }
-        #expect(tries == LoopLimits.connectTriesMax)
+        #expect(rig.names(rig.ready(slot: 0)) == ["start"])
     }
 
     @Test func `a worker that leaves before it has anything costs nothing`() throws {

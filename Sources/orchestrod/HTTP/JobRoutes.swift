@@ -159,7 +159,7 @@ extension APIService {
 
     /// What runs of a job; when nothing does, what its first waiting task waits for.
     private func whyOpen(_ job: StoredJob) async throws -> WhyShape {
-        var running: [AttemptKey] = []
+        var running: [StoredTask] = []
         var waiting: StoredTask?
         var after: TaskID?
         repeat {
@@ -167,7 +167,7 @@ extension APIService {
                 of: job.id, after: after, limit: StoreLimits.pageRowsMax)
             for task in page {
                 switch task.state {
-                case .running: running.append(AttemptKey(task.key, task.attemptsCount))
+                case .running: running.append(task)
                 case .queued: waiting = waiting ?? task
                 case .finished: break
                 }
@@ -175,6 +175,18 @@ extension APIService {
             after = page.count == StoreLimits.pageRowsMax ? page.last?.key.task : nil
         } while after != nil
         if running.isEmpty, let waiting { return try await why(waiting) }
-        return WhyShape(job: job.id, task: nil, state: .running(running))
+        var reason: WhyShape?
+        for task in running {
+            let answer: WhyShape? = try await inbox.ask { .why(task.key, $0) }
+            guard case .waiting? = answer?.state else {
+                reason = nil
+                break
+            }
+            reason = reason ?? answer
+        }
+        // No worker can be had for any of them.
+        if let reason { return reason }
+        let attempts = running.map { AttemptKey($0.key, $0.attemptsCount) }
+        return WhyShape(job: job.id, task: nil, state: .running(attempts))
     }
 }

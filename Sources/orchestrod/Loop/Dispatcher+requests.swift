@@ -70,6 +70,18 @@ extension Dispatcher {
         turn.effects.append(.answer(nil) { reply(answer) })
     }
 
+    /// Why a task waits or runs; one for which no worker can be had waits for that.
+    func why(_ task: TaskKey, at now: Instant) -> WhyShape? {
+        let reason = scheduler.explain(task, at: now)
+        guard case .running(_, let slot) = reason,
+            case .connecting(_, _, let at)? = slots[slot]?.phase
+        else { return WhyShape(reason, of: task, at: now) }
+        var waiting = WhyShape.Waiting(
+            .worker, "no worker can be started at the moment; orchestrod tries again and again")
+        waiting.notBeforeMicroseconds = at.wallMicroseconds
+        return WhyShape(job: task.job, task: task.task, state: .waiting(waiting))
+    }
+
     /// Answers those whose cancellation is complete.
     mutating func answerWaiters(_ turn: inout Turn) {
         let done = waiters.filter(\.isDone)

@@ -69,26 +69,29 @@ extension Dispatcher {
                 if case .start(_, attempt) = $0 { true } else { false }
             }
             let effect = LoopEffect.send(slot: number, .cancel(attempt, by: by))
+            if slot.stoppedSince == nil { slots[number]?.stoppedSince = turn.now }
             if isSent { turn.urgent.append(effect) } else { turn.effects.append(effect) }
         case .probing, .absent, .idle: break
         }
     }
 
-    /// The worker socket did not answer.
+    /// The worker socket did not answer. It may be down for long: the attempt waits.
     mutating func unreachable(
         slot number: Int, _ failure: FinishedAttempt, isFinal: Bool, _ turn: inout Turn
     ) {
         guard var slot = slots[number],
             case .starting(let attempt, let tries) = slot.phase, attempt == failure.attempt
         else { return }
-        guard !isFinal, tries < LoopLimits.connectTriesMax else {
+        guard !isFinal else {
             slot.turn(to: .absent, at: turn.now)
             slot.account = nil
             slots[number] = slot
             finish(failure, &turn)
             return
         }
-        slot.wait(for: attempt, tries: tries, at: turn.now)
+        // One that comes at last may leave as well before it has anything.
+        let counted = min(tries, LoopLimits.connectTriesMax - 2)
+        slot.wait(for: attempt, tries: counted, at: turn.now)
         slots[number] = slot
     }
 
@@ -142,6 +145,11 @@ extension Dispatcher {
         switch (running, expected) {
         case (let running?, let expected?) where running == expected:
             slot.turn(to: .busy(running), at: turn.now)
+            if let by = canceller(of: running.task) {
+                // It may be stored and yet never have been sent.
+                slot.stoppedSince = turn.now
+                turn.effects.append(.send(slot: number, .cancel(running, by: by)))
+            }
         case (_, let expected?):
             // Its end may still come; its record tells it too. If it never got there, it never ran.
             let phase = WorkerSlot.Phase.probing(
@@ -152,6 +160,22 @@ extension Dispatcher {
         case (nil, nil): slot.turn(to: .idle, at: turn.now)
         }
         slots[number] = slot
+    }
+
+    /// What the worker owes does not come: it is stopped, stuck, or hostile. Its slot is for
+    /// others.
+    mutating func giveUp(slot number: Int, _ turn: inout Turn) {
+        guard var slot = slots[number] else { return }
+        turn.effects.append(.giveUp(slot: number, slot.attempt))
+        guard case .probing(let attempt, let otherwise, let isConnected) = slot.phase else {
+            return disconnected(slot: number, &turn)
+        }
+        slot.turn(to: .absent, at: turn.now)
+        slot.account = nil
+        slot.ready = nil
+        slots[number] = slot
+        if isConnected { schedule(.leaseChanged(slot: number, account: nil), &turn) }
+        finish(FinishedAttempt(attempt: attempt, verdict: otherwise, duration: .zero), &turn)
     }
 
     /// The connection is gone.

@@ -23,6 +23,8 @@ struct Dispatcher {
     var wakeAt: Instant?
     /// Jobs of which nothing has started.
     private(set) var pending: Set<JobID> = []
+    /// Who cancelled what of the jobs that are not over; no task: the whole job.
+    private var cancellers: [JobID: [TaskID?: String]] = [:]
     /// The strategy that an administrator chose; nil: the configured one.
     private(set) var chosenStrategy: Strategy?
 
@@ -74,14 +76,25 @@ struct Dispatcher {
         switch event {
         case .submitted(let job): pending.insert(job)
         case .attemptStarted(let attempt, _): pending.remove(attempt.task.job)
-        case .jobFinished(let job, _): pending.remove(job)
+        case .cancelRequested(let job, let task, let by): cancellers[job, default: [:]][task] = by
+        case .jobFinished(let job, _):
+            pending.remove(job)
+            cancellers[job] = nil
         case .strategyChosen(let strategy, _): chosenStrategy = strategy
         default: break
         }
     }
 
     /// A job never was.
-    mutating func forget(_ job: JobID) { pending.remove(job) }
+    mutating func forget(_ job: JobID) {
+        pending.remove(job)
+        cancellers[job] = nil
+    }
+
+    /// Who cancelled a task that is not over, by itself or with its job.
+    func canceller(of task: TaskKey) -> String? {
+        cancellers[task.job].flatMap { $0[nil] ?? $0[task.task] }
+    }
 
     /// Takes up what time has brought.
     mutating func tick(_ turn: inout Turn) {
@@ -94,7 +107,8 @@ struct Dispatcher {
             case .idle where slot.since + idleLease <= turn.now: release(number, &turn)
             case .connecting(let attempt, let tries, let at) where at <= turn.now:
                 connect(attempt, slot: number, tries: tries, &turn)
-            default: break
+            default:
+                if let at = slot.givenUpAt, at <= turn.now { giveUp(slot: number, &turn) }
             }
         }
     }
@@ -106,7 +120,8 @@ struct Dispatcher {
             switch slot.phase {
             case .idle: next = min(next ?? .distant, slot.since + idleLease)
             case .connecting(_, _, let at): next = min(next ?? .distant, at)
-            default: break
+            default:
+                if let at = slot.givenUpAt { next = min(next ?? .distant, at) }
             }
         }
         return next

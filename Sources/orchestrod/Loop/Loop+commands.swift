@@ -13,8 +13,7 @@ extension Loop {
             dispatcher.cancel(job, task: task, by: by, reply, &turn)
         case .retry(let job, let by, let reply): retry(job, by: by, reply, &turn)
         case .why(let task, let reply):
-            let reason = dispatcher.scheduler.explain(task, at: turn.now)
-            reply(WhyShape(reason, of: task, at: turn.now))
+            reply(dispatcher.why(task, at: turn.now))
         case .status(let reply): reply(status(at: turn.now))
         case .workers(let reply): reply(workers(at: turn.now))
         case .drain(let by, let reply): govern(.drained(by: by), reply, &turn)
@@ -50,19 +49,23 @@ extension Loop {
         } catch {
             return reply.refuse(Self.storeProblem(error))
         }
-        let counts = dispatcher.scheduler.counts.owners.first { $0.owner == submission.owner }
-        let open = (counts?.queued ?? 0) + (counts?.running ?? 0)
-        guard open + submission.tasks.count <= settings.owner.queued else {
-            return reply.refuse(
-                Problem(
-                    .limitReached,
-                    "\(submission.owner.account) has \(open) tasks that are not over; with these"
-                        + " \(submission.tasks.count) it would be more than the"
-                        + " \(settings.owner.queued) that one owner may have; wait for some, or"
-                        + " cancel some"))
+        if let problem = queuedProblem(adding: submission.tasks.count, of: submission.owner) {
+            return reply.refuse(problem)
         }
         dispatcher.submit(submission, reply, &turn)
         owners[JobID(dispatcher.lastJob)] = submission.owner.account
+    }
+
+    /// Why an owner may not have that many tasks more; nil: it may.
+    private func queuedProblem(adding count: Int, of owner: Owner) -> Problem? {
+        let counts = dispatcher.scheduler.counts.owners.first { $0.owner == owner }
+        let open = (counts?.queued ?? 0) + (counts?.running ?? 0)
+        guard open + count > settings.owner.queued else { return nil }
+        return Problem(
+            .limitReached,
+            "\(owner.account) has \(open) tasks that are not over; with these \(count) it would be"
+                + " more than the \(settings.owner.queued) that one owner may have; wait for some,"
+                + " or cancel some")
     }
 
     /// Whether a job was submitted before with the same key: that is the answer then. When it was
@@ -112,6 +115,9 @@ extension Loop {
                 }
                 guard page.count == StoreLimits.pageRowsMax else { break }
                 after = page.last?.key.task
+            }
+            if let problem = queuedProblem(adding: again.count, of: submission.owner) {
+                return reply.refuse(problem)
             }
             dispatcher.retry(job, tasks: again, by: by, reply, &turn)
         } catch {

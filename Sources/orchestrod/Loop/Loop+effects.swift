@@ -21,6 +21,7 @@ extension Loop {
             case .start(let slot, let attempt): start(attempt, slot: slot, &brought)
             case .send(let slot, let frame): send(frame, slot: slot)
             case .hangUp(let slot): hangUp(slot)
+            case .giveUp(let slot, let attempt): giveUp(slot, attempt)
             case .probe(let attempt, let slot, let otherwise):
                 probe(attempt, slot: slot, otherwise: otherwise, &brought)
             case .tell: break
@@ -117,6 +118,18 @@ extension Loop {
         notifier.forget(name: PassedDescriptors.name(slot: slot))
         connection.hangUp()
         if let child = connection.child { departing.append(child) }
+    }
+
+    /// Ends the connection of a slot whose worker does not answer. One that the daemon started is
+    /// killed; the others have the service manager's watchdog behind them.
+    private func giveUp(_ slot: Int, _ attempt: AttemptKey?) {
+        var facts = JournalFacts(slot: slot)
+        facts.attempt = attempt
+        journal.tell(
+            .workerLost, "the worker of slot \(slot) does not answer and is given up", facts)
+        if let child = connections[slot]?.child { kill(child, SIGKILL) }
+        hangUp(slot)
+        acknowledgements[slot] = nil
     }
 
     /// Looks at the record of an attempt whose worker is gone. While somebody has it open, another

@@ -8,8 +8,15 @@ enum LoopLimits {
     static let readBytesPerTurnMax = 1 << 20
     /// Bytes that wait to be sent to one worker; a worker behind that is given up.
     static let unsentBytesMax = 16 << 20
-    /// How often a worker is asked for one attempt; with the pauses that is half a minute.
+    /// How often a worker may leave before it has its attempt. While no worker can be asked for at
+    /// all the pause grows up to the one before the last of them, and the attempt waits.
     static let connectTriesMax = 9
+    /// How long a worker may take to answer its lease, or the question what runs.
+    static let answerPause = Duration.seconds(60)
+    /// How long a worker may take to end an attempt that was cancelled. It gives up earlier itself.
+    static let stopPause = Duration.seconds(90)
+    /// How long a record without a connection may stay open.
+    static let probePause = Duration.seconds(180)
     /// How long the first pause between two tries is; it doubles.
     static let connectPause = Duration.milliseconds(100)
     /// How long the store may not be written before writing is tried again.

@@ -44,6 +44,8 @@ enum LoopEffect {
     case send(slot: Int, DaemonFrame)
     /// End the connection of a slot.
     case hangUp(slot: Int)
+    /// End the connection of a slot whose worker does not answer, and tell the journal.
+    case giveUp(slot: Int, AttemptKey?)
     /// Look at the record of an attempt whose worker is gone.
     case probe(AttemptKey, slot: Int, otherwise: AttemptVerdict)
     /// Tell readers and the journal.
@@ -58,7 +60,7 @@ enum LoopEffect {
         case .tell(let event): event.event.job
         case .answer(let job, _): job
         case .send(_, .cancel(let attempt, _)): attempt.task.job
-        case .connect, .send, .hangUp: nil
+        case .connect, .send, .hangUp, .giveUp: nil
         }
     }
 }

@@ -30,6 +30,9 @@ struct WorkerSlot {
     /// What the worker said of itself.
     var ready: WorkerReady?
 
+    /// Since when its attempt has been told to stop; nil: it has not.
+    var stoppedSince: Instant?
+
     /// An empty place.
     init(since: Instant) { self.since = since }
 
@@ -53,8 +56,21 @@ struct WorkerSlot {
         }
     }
 
+    /// When what it waits for does not come any more; nil: it waits for nothing.
+    var givenUpAt: Instant? {
+        switch phase {
+        case .absent, .connecting, .idle: nil
+        case .starting, .resuming: since + LoopLimits.answerPause
+        case .busy: stoppedSince.map { $0 + LoopLimits.stopPause }
+        case .probing: since + LoopLimits.probePause
+        }
+    }
+
     mutating func turn(to phase: Phase, at now: Instant) {
-        if phase != self.phase { since = now }
+        if phase != self.phase {
+            since = now
+            stoppedSince = nil
+        }
         self.phase = phase
     }
 

@@ -39,6 +39,7 @@ struct DispatcherRig {
         dispatcher = Dispatcher(
             scheduler: scheduler, lastJob: submissions.count,
             lastEvent: events.last?.number ?? 0, idleLease: .seconds(10))
+        for event in events { dispatcher.observe(event.event) }
         if events.isEmpty { _ = turn { $0.schedule(.replayed, &$1) } }
     }
 
@@ -110,6 +111,7 @@ struct DispatcherRig {
             case .send(_, .cancel): "cancel"
             case .send: "send"
             case .hangUp: "hangUp"
+            case .giveUp: "giveUp"
             case .probe: "probe"
             case .tell: nil
             case .answer: "answer"
