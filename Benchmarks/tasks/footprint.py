@@ -13,9 +13,10 @@ from harness.service import Daemon, programs, user_daemon
 
 TEXT = """Memory of a daemon that has just executed many scenarios: what it wrote, which is what the
 promise is about, and with it the pages of its program file that no other process has mapped
-(clean, so the kernel can drop them). Then a socket-activated daemon that leaves after one second without work (60 unless configured) is
-started by a job; what counts is whether anything of it is left when that second and the worker's
-lease are over, and whether the next client is served again."""
+(clean, so the kernel can drop them). Then a socket-activated daemon that leaves after one second
+without work (60 unless configured) is started by a job; what counts is whether anything of it is
+left when that second and the worker's lease are over, and whether the next client is served
+again."""
 
 JOB_SIZE = 1000
 IDLE = "workers: 2\nidle_exit: 1\nidle_lease: 0.5\n"

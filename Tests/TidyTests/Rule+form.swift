@@ -9,9 +9,10 @@ extension Rule {
     private static let fileLength = Rule(
         name: "a file has at most 400 lines",
         check: { file in
-            guard file.isProgram || file.ending == "md", file.lines.count > fileLinesMax else {
-                return []
-            }
+            // The report of the benchmarks has a part for each task; a program writes it.
+            guard file.isProgram || file.ending == "md", file.path != "docs/benchmarks.md",
+                file.lines.count > fileLinesMax
+            else { return [] }
             let what = "\(file.lines.count) lines"
             return [
                 file.finding(fileLinesMax + 1, what, instead: "divide it by the ideas in it")
@@ -23,6 +24,7 @@ extension Rule {
         ],
         good: [
             RepositoryFile("Sources/Jobs/Long.swift", sample(lines: 400)),
+            RepositoryFile("docs/benchmarks.md", sample(lines: 500)),
             RepositoryFile("Tests/PatternsTests/Golden/long.tsv", sample(lines: 4000)),
         ])
 
