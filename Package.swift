@@ -121,19 +121,19 @@ let package = Package(
             "Reports", ["Reports", "Scenarios", "Jobs"],
             resources: [.copy("Golden"), .copy("Support/junit.xsd")]),
         tests(
-            "Scenarios", ["Scenarios", "Terminal"],
+            "Scenarios", ["Scenarios", "Terminal", "TestSupport"],
             resources: [
                 .copy("Corpus"), .copy("FuzzCorpus"), .copy("Golden"),
                 .copy("Support/check_schema.py"),
             ]),
         tests("Terminal", ["Terminal", "TestSupport"]),
-        tests("Jobs", ["Jobs", "Scenarios"]),
+        tests("Jobs", ["Jobs", "Scenarios", "TestSupport"]),
         tests(
             "Orchestrod",
             ["Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "Wire"]),
         tests("Settings", ["Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),
-        tests("Patterns", ["Patterns"], resources: [.copy("Golden")]),
+        tests("Patterns", ["Patterns", "TestSupport"], resources: [.copy("Golden")]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "CProcessTestSupport", dependencies: ["CLaunch"],
@@ -157,10 +157,14 @@ let package = Package(
 
 // `make bench` builds these; they are no part of an ordinary build.
 if Context.environment["ORCHESTRO_BENCH"] != nil {
-    package.targets.append(
+    package.targets += [
         .executableTarget(
             name: "StoreThroughput", dependencies: ["Store", "Jobs", "Scenarios"],
-            path: "Benchmarks/StoreThroughput", swiftSettings: strict))
+            path: "Benchmarks/StoreThroughput", swiftSettings: strict),
+        .executableTarget(
+            name: "BenchScheduler", dependencies: ["Jobs", "Scenarios", "TestSupport"],
+            path: "Benchmarks/BenchScheduler", swiftSettings: strict),
+    ]
 }
 
 // `make fuzz` builds these with libFuzzer; they are no part of an ordinary build.
@@ -169,20 +173,14 @@ if Context.environment["ORCHESTRO_FUZZ"] != nil {
         ("FuzzScenarios", ["Scenarios"]), ("FuzzFrames", ["Wire"]),
         ("FuzzGraphQL", ["GraphQL", "Scenarios", "Wire"]),
     ]
+    package.targets.append(
+        .target(name: "FuzzDriver", path: "Fuzz/FuzzDriver", swiftSettings: strict))
     for (name, subject) in subjects {
         package.targets.append(
             .executableTarget(
-                name: name, dependencies: subject.map { .byName(name: $0) },
+                name: name, dependencies: (subject + ["FuzzDriver"]).map { .byName(name: $0) },
                 path: "Fuzz/" + name,
                 swiftSettings: strict + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
                 linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
     }
-}
-
-// `Benchmarks/run` builds this one.
-if Context.environment["ORCHESTRO_BENCH"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "BenchScheduler", dependencies: ["Jobs", "Scenarios"],
-            path: "Benchmarks/BenchScheduler", swiftSettings: strict))
 }

@@ -1,3 +1,4 @@
+import FuzzDriver
 import Wire
 
 /// libFuzzer's entry: reading any stream gives frames or an error, and never traps.
@@ -35,19 +36,8 @@ private func check(_ text: [UInt8]) {
     }
 }
 
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-    _ argc: UnsafeMutablePointer<CInt>,
-    _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-    _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
 /// SwiftPM makes `main` an alias of this name; libFuzzer's own main is not used.
 @_cdecl("FuzzFrames_main")
-public func main(
-    _ argc: CInt, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
-) -> CInt {
-    var argc = argc
-    var argv = argv
-    return runDriver(&argc, &argv) { fuzzFrames($0, $1) }
+public func main(_ argc: CInt, _ argv: FuzzArguments) -> CInt {
+    runFuzzer(argc, argv) { fuzzFrames($0, $1) }
 }

@@ -1,3 +1,4 @@
+import FuzzDriver
 import GraphQL
 import Scenarios
 import Wire
@@ -32,19 +33,8 @@ private func check(_ error: GraphQLError) {
     _ = error.json.text()
 }
 
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-    _ argc: UnsafeMutablePointer<CInt>,
-    _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-    _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
 /// SwiftPM makes `main` an alias of this name; libFuzzer's own main is not used.
 @_cdecl("FuzzGraphQL_main")
-public func main(
-    _ argc: CInt, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
-) -> CInt {
-    var argc = argc
-    var argv = argv
-    return runDriver(&argc, &argv) { fuzzGraphQL($0, $1) }
+public func main(_ argc: CInt, _ argv: FuzzArguments) -> CInt {
+    runFuzzer(argc, argv) { fuzzGraphQL($0, $1) }
 }

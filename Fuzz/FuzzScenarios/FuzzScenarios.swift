@@ -1,3 +1,4 @@
+import FuzzDriver
 import Scenarios
 
 /// libFuzzer's entry: reading any bytes gives scenarios or diagnostics, and never traps.
@@ -16,19 +17,8 @@ public func fuzzScenarios(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     return 0
 }
 
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-    _ argc: UnsafeMutablePointer<CInt>,
-    _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-    _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
 /// SwiftPM makes `main` an alias of this name; libFuzzer's own main is not used.
 @_cdecl("FuzzScenarios_main")
-public func main(
-    _ argc: CInt, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
-) -> CInt {
-    var argc = argc
-    var argv = argv
-    return runDriver(&argc, &argv) { fuzzScenarios($0, $1) }
+public func main(_ argc: CInt, _ argv: FuzzArguments) -> CInt {
+    runFuzzer(argc, argv) { fuzzScenarios($0, $1) }
 }
