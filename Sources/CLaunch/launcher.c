@@ -1,6 +1,7 @@
 // The launcher's loop: requests of the owner, ends of children.
 
 #define _GNU_SOURCE
+#include "csocket.h"
 #include "launcher.h"
 
 #include <errno.h>
@@ -136,28 +137,12 @@ static void handle(struct launcher *launcher, const struct received *received) {
     tell(&event);
 }
 
-static void take_descriptors(struct received *received, struct msghdr *message) {
-    received->descriptor_count = 0;
-    struct cmsghdr *header = CMSG_FIRSTHDR(message);
-    if (header == NULL || header->cmsg_type != SCM_RIGHTS) return;
-    received->descriptor_count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-    memcpy(received->descriptors, CMSG_DATA(header), received->descriptor_count * sizeof(int));
-}
-
 /// Returns false when the owner is gone.
 static bool receive(struct received *received) {
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(CLAUNCH_DESCRIPTORS_MAX * sizeof(int))];
-    struct iovec part = {&received->request, sizeof received->request};
-    struct msghdr message = {
-        .msg_iov = &part, .msg_iovlen = 1,
-        .msg_control = control, .msg_controllen = sizeof control,
-    };
-    ssize_t size;
-    do size = recvmsg(OWNER_SOCKET, &message, MSG_CMSG_CLOEXEC);
-    while (size < 0 && errno == EINTR);
-    if (size != (ssize_t)sizeof received->request) return false;
-    take_descriptors(received, &message);
-    return true;
+    received->descriptor_count = CLAUNCH_DESCRIPTORS_MAX;
+    ssize_t size = csocket_receive(OWNER_SOCKET, &received->request, sizeof received->request,
+                                   received->descriptors, &received->descriptor_count, 1);
+    return size == (ssize_t)sizeof received->request;
 }
 
 static bool serve_owner(struct launcher *launcher) {

@@ -1,6 +1,7 @@
 // The owner's side: forking the launcher and speaking to it.
 
 #define _GNU_SOURCE
+#include "csocket.h"
 #include "launcher.h"
 
 #include <errno.h>
@@ -116,23 +117,8 @@ void claunch_stop(struct claunch *launcher) {
 int claunch_send(int socket, const struct claunch_request *request, const int *descriptors,
                  size_t descriptor_count) {
     if (descriptor_count > CLAUNCH_DESCRIPTORS_MAX) return EINVAL;
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(CLAUNCH_DESCRIPTORS_MAX * sizeof(int))];
-    struct iovec part = {.iov_base = (void *)request, .iov_len = sizeof *request};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-    if (descriptor_count > 0) {
-        size_t size = descriptor_count * sizeof(int);
-        message.msg_control = control;
-        message.msg_controllen = CMSG_SPACE(size);
-        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-        header->cmsg_level = SOL_SOCKET;
-        header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(size);
-        memcpy(CMSG_DATA(header), descriptors, size);
-    }
-    while (sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
-        if (errno != EINTR) return errno;
-    }
-    return 0;
+    ssize_t sent = csocket_send(socket, request, sizeof *request, descriptors, descriptor_count, 1);
+    return sent < 0 ? errno : 0;
 }
 
 int claunch_receive(int socket, struct claunch_event *event, int wait) {

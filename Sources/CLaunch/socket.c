@@ -1,4 +1,4 @@
-// Stream sockets that carry descriptors, as csocket.h describes them.
+// Sockets that carry descriptors, as csocket.h describes them.
 
 #define _GNU_SOURCE
 #include "csocket.h"

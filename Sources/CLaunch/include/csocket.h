@@ -1,4 +1,4 @@
-// Stream sockets of the Unix domain that carry descriptors: calls that Swift cannot import.
+// Sockets of the Unix domain that carry descriptors: calls that Swift cannot import.
 
 #pragma once
 
