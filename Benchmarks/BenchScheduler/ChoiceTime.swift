@@ -1,6 +1,7 @@
 import Glibc
 import Jobs
 import Scenarios
+import TestSupport
 
 /// How long the scheduler takes to end an attempt and choose the next one from a long queue.
 struct ChoiceTime {

@@ -1,5 +1,6 @@
 import Jobs
 import Scenarios
+import TestSupport
 
 /// Tasks that come over time, made by a seed.
 struct Workload {
@@ -113,21 +114,6 @@ struct Workload {
                     length: kinds[kind] * Double.random(in: 0.8...1.2, using: &dice),
                     priority: priority, deadline: deadline, kind: kind))
         }
-    }
-}
-
-/// Reproducible chance: SplitMix64.
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

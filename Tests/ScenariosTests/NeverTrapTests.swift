@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Scenarios
@@ -17,7 +18,7 @@ import Testing
     }
 
     @Test func mutatedFilesAreRead() throws {
-        var random = SeededGenerator(seed: Self.seed)
+        var random = Dice(seed: Self.seed)
         let corpus = try Self.corpus().filter { $0.count < 4_000 }
         for _ in 0..<4_000 {
             var bytes = corpus.randomElement(using: &random) ?? []
@@ -35,7 +36,7 @@ import Testing
     }
 
     @Test func randomBytesAreRead() {
-        var random = SeededGenerator(seed: Self.seed)
+        var random = Dice(seed: Self.seed)
         for _ in 0..<2_000 {
             let count = Int.random(in: 0...200, using: &random)
             check((0..<count).map { _ in UInt8.random(in: 0...255, using: &random) })
@@ -77,7 +78,7 @@ import Testing
         "9999999999999999999", "| \n", "> \n", "#", "\\", "if: ", "expect_json: ", "\u{2028}",
     ].map { Array($0.utf8) }
 
-    private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+    private func mutate(_ bytes: inout [UInt8], _ random: inout Dice) {
         let place = Int.random(in: 0...bytes.count, using: &random)
         let end = min(bytes.count, place + Int.random(in: 0...12, using: &random))
         switch Int.random(in: 0..<5, using: &random) {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Scenarios
@@ -24,7 +25,7 @@ import Testing
 
     @Test func agreesWithTheReaderOnMutatedDocuments() throws {
         let seed: UInt64 = 20_261_123
-        var mutator = DocumentMutator(random: SeededGenerator(seed: seed))
+        var mutator = DocumentMutator(random: Dice(seed: seed))
         let documents = DocumentMutator.seeds + (0..<1_000).map { _ in mutator.document() }
         try compare(documents, "seed \(seed)")
     }

@@ -1,8 +1,10 @@
+import TestSupport
+
 @testable import Scenarios
 
 /// Changes valid documents at random places, so that some stay valid and some do not.
 struct DocumentMutator {
-    var random: SeededGenerator
+    var random: Dice
 
     /// Documents that together use every key.
     static let seeds: [JSONValue] = texts.map { text in
