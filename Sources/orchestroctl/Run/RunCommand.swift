@@ -25,18 +25,8 @@ struct RunCommand: ParsableCommand {
     var verbose = false
 
     func run() throws {
-        var set = ScenarioSet(paths: input.paths, lenient: input.lenient)
-        set.select(tags: options.tags, without: options.skipTag)
-        let needs = set.hasErrors ? [] : set.resolveNeeds()
-        for line in set.explain() { Output.error(line) }
-        guard !set.hasErrors else {
-            Output.error("\(set.tally); nothing was started")
-            throw ExitStatus.usage
-        }
-        guard !set.entries.isEmpty else {
-            Output.error("error: no scenario is left to run after --tag and --skip-tag")
-            throw ExitStatus.usage
-        }
+        let (set, needs) = try ScenarioSet.checked(
+            input, options.scenarios, verb: "run", participle: "started")
         guard !dryRun else { return DryRun(set).print() }
         try execute(plan(set, needs))
     }
@@ -53,10 +43,10 @@ struct RunCommand: ParsableCommand {
             workers: options.workers ?? (options.parallel ? CallerEnvironment.processors : 1),
             callerDirectory: caller, environment: environment,
             temporaryBase: environment["TMPDIR"] ?? "/tmp")
-        plan.retries = RetryPolicy(count: options.retries)
-        plan.failFast = options.failFast
-        plan.strictTimeouts = options.strictTimeouts
-        plan.workspace = options.workspace.map(FileKind.absolute)
+        plan.retries = RetryPolicy(count: options.scenarios.retries)
+        plan.failFast = options.scenarios.failFast
+        plan.strictTimeouts = options.scenarios.strictTimeouts
+        plan.workspace = options.scenarios.workspace.map(FileKind.absolute)
         plan.artifactsDirectory = try artifactsDirectory(environment)
         return plan
     }

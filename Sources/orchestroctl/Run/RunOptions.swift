@@ -11,7 +11,7 @@ struct PathOptions: ParsableArguments {
     var lenient = false
 }
 
-/// Which of the scenarios, how many at once, how strictly.
+/// How many scenarios at once, and how.
 struct RunOptions: ParsableArguments {
     @Option(
         name: [.customShort("j"), .long],
@@ -21,32 +21,7 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Run as many scenarios at once as there are processors.")
     var parallel = false
 
-    @Option(
-        name: [.customShort("w"), .long],
-        help: ArgumentHelp(
-            "Directory the programs run in, with home/ and data/.", valueName: "dir"),
-        completion: .directory)
-    var workspace: String?
-
-    @Option(
-        help: ArgumentHelp("Attempt failed scenarios so often again, 0 to 100.", valueName: "n"))
-    var retries = 0
-
-    @Flag(help: "Start nothing more after the first scenario that does not pass.")
-    var failFast = false
-
-    @Flag(help: "Count waits by the clock alone, however busy the machine is.")
-    var strictTimeouts = false
-
-    @Option(
-        name: .customLong("tag"), parsing: .singleValue,
-        help: ArgumentHelp("Run only scenarios with this tag; may be repeated.", valueName: "tag"))
-    var tags: [String] = []
-
-    @Option(
-        parsing: .singleValue,
-        help: ArgumentHelp("Leave out scenarios with this tag; may be repeated.", valueName: "tag"))
-    var skipTag: [String] = []
+    @OptionGroup var scenarios: ScenarioOptions
 
     func validate() throws {
         if let workers, !(1...256).contains(workers) {
@@ -54,9 +29,6 @@ struct RunOptions: ParsableArguments {
         }
         if workers != nil, parallel {
             throw ValidationError("--workers and --parallel exclude each other")
-        }
-        guard (0...100).contains(retries) else {
-            throw ValidationError("--retries takes a number from 0 to 100")
         }
     }
 }

@@ -32,7 +32,9 @@ struct SubmitCommand: ClientCommand {
     @OptionGroup var connection: SocketOptions
 
     func run(_ client: APIClient) throws {
-        let request = try options.request(try checked())
+        let (set, _) = try ScenarioSet.checked(
+            input, options.scenarios, verb: "submit", participle: "submitted")
+        let request = try options.request(set)
         let job = try submit(request, client)
         tell(job)
         guard wait || follow else { return }
@@ -70,23 +72,6 @@ struct SubmitCommand: ClientCommand {
     private static func newKey() -> String {
         (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }
             .joined(separator: "-")
-    }
-
-    /// The scenarios, all without a mistake.
-    private func checked() throws -> ScenarioSet {
-        var set = ScenarioSet(paths: input.paths, lenient: input.lenient)
-        set.select(tags: options.tags, without: options.skipTag)
-        if !set.hasErrors { _ = set.resolveNeeds() }
-        for line in set.explain() { Output.error(line) }
-        guard !set.hasErrors else {
-            Output.error("\(set.tally); nothing was submitted")
-            throw ExitStatus.usage
-        }
-        guard !set.entries.isEmpty else {
-            Output.error("error: no scenario is left to submit after --tag and --skip-tag")
-            throw ExitStatus.usage
-        }
-        return set
     }
 
     private func tell(_ job: JobShape) {

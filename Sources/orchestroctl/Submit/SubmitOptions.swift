@@ -18,38 +18,13 @@ struct SubmitOptions: ParsableArguments {
     var deadline: String?
 
     @Option(
-        help: ArgumentHelp("Attempt failed scenarios so often again, 0 to 100.", valueName: "n"))
-    var retries = 0
-
-    @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
             "Bound what each attempt may use: memory=512M, cpus=1.5, processes=64, output=1M; "
                 + "several with commas, or repeated.", valueName: "limits"))
     var limit: [String] = []
 
-    @Option(
-        name: .customLong("tag"), parsing: .singleValue,
-        help: ArgumentHelp("Only scenarios with this tag; may be repeated.", valueName: "tag"))
-    var tags: [String] = []
-
-    @Option(
-        parsing: .singleValue,
-        help: ArgumentHelp("Leave out scenarios with this tag; may be repeated.", valueName: "tag"))
-    var skipTag: [String] = []
-
-    @Flag(help: "Start nothing more after the first scenario that does not pass.")
-    var failFast = false
-
-    @Flag(help: "Count waits by the clock alone, however busy the machine is.")
-    var strictTimeouts = false
-
-    @Option(
-        name: [.customShort("w"), .long],
-        help: ArgumentHelp(
-            "Directory the programs run in, with home/ and data/.", valueName: "dir"),
-        completion: .directory)
-    var workspace: String?
+    @OptionGroup var scenarios: ScenarioOptions
 
     @Option(
         help: ArgumentHelp(
@@ -58,9 +33,6 @@ struct SubmitOptions: ParsableArguments {
     var idempotencyKey: String?
 
     func validate() throws {
-        guard (0...100).contains(retries) else {
-            throw ValidationError("--retries takes a number from 0 to 100")
-        }
         guard (priority ?? 0).magnitude <= APILimits.priorityMax else {
             throw ValidationError("--priority takes a number from -1000000 to 1000000")
         }
@@ -80,14 +52,14 @@ struct SubmitOptions: ParsableArguments {
         request.name = name
         request.priority = priority ?? 0
         request.deadlineMicroseconds = try deadlineMicroseconds()
-        request.retries = retries
+        request.retries = scenarios.retries
         request.limits = try limits()
-        request.workspace = workspace.map(FileKind.absolute)
-        request.strictTimeouts = strictTimeouts
-        request.failFast = failFast
+        request.workspace = scenarios.workspace.map(FileKind.absolute)
+        request.strictTimeouts = scenarios.strictTimeouts
+        request.failFast = scenarios.failFast
         request.lenient = set.isLenient
-        request.tags = tags
-        request.skipTags = skipTag
+        request.tags = scenarios.tags
+        request.skipTags = scenarios.skipTag
         return request
     }
 
