@@ -76,10 +76,10 @@ import Testing
 
     @Test func `usage is one row for each key and day`() {
         var batch = UsageBatch()
-        for (status, isSubmission) in [(200, false), (201, true), (403, false), (429, false)] {
-            batch.count(KeyID(1), status: status, isSubmission: isSubmission, at: 5)
+        for (status, jobs) in [(200, 0), (201, 1), (403, 0), (429, 0)] {
+            batch.count(KeyID(1), status: status, jobs: jobs, at: 5)
         }
-        batch.count(KeyID(1), status: 500, isSubmission: true, at: UsageDay.microseconds)
+        batch.count(KeyID(1), status: 500, jobs: 0, at: UsageDay.microseconds)
         let days = batch.take()
         #expect(days.map(\.day) == [0, 1])
         #expect(days[0].counts.requests == 4)

@@ -16,14 +16,14 @@ public struct UsageCounts: Hashable, Sendable {
     /// None.
     public init() {}
 
-    /// Counts a request by the HTTP status of its answer.
-    public mutating func count(status: Int, isSubmission: Bool, at microseconds: Int64) {
+    /// Counts a request by the HTTP status of its answer and the jobs it submitted.
+    public mutating func count(status: Int, jobs: Int, at microseconds: Int64) {
         requests += 1
+        self.jobs += Int64(jobs)
         switch status {
         case 403: refused += 1
         case 429: limited += 1
         case 500...: failed += 1
-        case 201 where isSubmission: jobs += 1
         default: break
         }
         lastMicroseconds = max(lastMicroseconds, microseconds)
@@ -67,11 +67,11 @@ public struct UsageBatch: Sendable {
 
     /// Counts a request of a key.
     public mutating func count(
-        _ key: KeyID, status: Int, isSubmission: Bool, at microseconds: Int64
+        _ key: KeyID, status: Int, jobs: Int, at microseconds: Int64
     ) {
         let place = Place(key: key, day: microseconds / UsageDay.microseconds)
         counts[place, default: UsageCounts()].count(
-            status: status, isSubmission: isSubmission, at: microseconds)
+            status: status, jobs: jobs, at: microseconds)
     }
 
     /// Everything; nothing is left.

@@ -5,6 +5,7 @@ import HummingbirdCore
 import Jobs
 import Logging
 import NIOCore
+import Synchronization
 import Wire
 
 /// What belongs to one request: who asks.
@@ -16,6 +17,11 @@ struct APIContext: RequestContext {
     let origin: Origin
     /// The caller: the account at the other end, until a key says something else.
     var principal: Principal
+    /// What is asked for, as the audit log names it: method and path, never the query, where a key
+    /// may be.
+    var subject = ""
+    /// What is to be counted of the request besides its answer.
+    let tally = Tally()
 
     init(source: APISource) {
         coreContext = CoreRequestContextStorage(source: source)
@@ -29,6 +35,27 @@ struct APIContext: RequestContext {
             userID: principal.owner.userID, account: principal.owner.account,
             isKnown: principal.isKnown, isAdmin: principal.isAdmin)
     }
+}
+
+/// What a request did that its status does not tell.
+final class Tally: Sendable {
+    private struct State {
+        var jobs = 0
+        var status: Int?
+    }
+
+    private let state = Mutex(State())
+
+    /// Jobs that it submitted.
+    var jobs: Int { state.withLock { $0.jobs } }
+    /// The highest status of its parts, where it has parts.
+    var status: Int? { state.withLock { $0.status } }
+
+    /// A job was accepted.
+    func submitted() { state.withLock { $0.jobs += 1 } }
+
+    /// A part of it ended with that status.
+    func add(status: Int) { state.withLock { $0.status = max($0.status ?? 0, status) } }
 }
 
 /// Where a request comes from.

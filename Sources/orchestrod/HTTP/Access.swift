@@ -1,6 +1,5 @@
 import Access
 import Hummingbird
-import HummingbirdCore
 import Jobs
 import Settings
 import Store
@@ -8,27 +7,39 @@ import Wire
 
 /// Who may do what: the only place that decides it.
 extension APIService {
-    /// The job of the request, when the caller may see it. A job of somebody else and one that
-    /// does not exist are told by the same words.
-    func job(_ request: Request, _ context: APIContext) throws -> StoredJob {
-        let text = context.parameters.get(APIRoute.Parameter.job.rawValue) ?? ""
+    /// The job of that number, when the caller may see it. A job of somebody else and one that does
+    /// not exist are told by the same words.
+    func job(named text: String, _ context: APIContext) throws -> StoredJob {
         let missing = Problem(.notFound, "there is no job \(text.prefix(40))")
         guard let id = JobID(text: text), let job = try store.job(id) else { throw missing }
         guard Permission.maySee(context.principal, jobsOf: job.submission.owner) else {
-            tell(.notAllowed, request, context)
+            tell(.notAllowed, context)
             throw missing
         }
         return job
     }
 
-    /// The task of the request, when the caller may see its job.
-    func task(_ request: Request, _ context: APIContext) throws -> StoredTask {
-        let job = try job(request, context)
-        let text = context.parameters.get(APIRoute.Parameter.task.rawValue) ?? ""
+    /// The job of the request.
+    func job(_ context: APIContext) throws -> StoredJob {
+        try job(named: context.parameters.get(APIRoute.Parameter.job.rawValue) ?? "", context)
+    }
+
+    /// The task of that number in a job, from 1.
+    func task(_ text: String, of job: StoredJob) throws -> StoredTask {
         guard let key = TaskKey(text: "\(job.id).\(text)"), let task = try store.task(key) else {
-            throw Problem(.notFound, "job \(job.id) has no task \(text.prefix(40))")
+            throw Self.noTask(text, of: job.id)
         }
         return task
+    }
+
+    /// The task of the request, when the caller may see its job.
+    func task(_ context: APIContext) throws -> StoredTask {
+        let text = context.parameters.get(APIRoute.Parameter.task.rawValue) ?? ""
+        return try task(text, of: try job(context))
+    }
+
+    static func noTask(_ text: String, of job: JobID) -> Problem {
+        Problem(.notFound, "job \(job) has no task \(text.prefix(40))")
     }
 
     /// Which jobs the caller's lists may have.

@@ -15,7 +15,7 @@ extension APIService {
     /// Events come from the store, in order, from where the reader was; what is new is only a sign
     /// to look there again. So a reader may be as slow as it likes and misses nothing that is kept.
     private func events(_ request: Request, _ context: APIContext) throws -> Response {
-        let job = try job(request, context).id
+        let job = try job(context).id
         var last: Int64 = 0
         if let name = HTTPField.Name(APIHeader.lastEventID.rawValue),
             let text = request.headers[name]

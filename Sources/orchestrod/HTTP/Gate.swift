@@ -24,25 +24,26 @@ extension APIService {
         _ answer: @Sendable (Request, APIContext) async -> Response
     ) async -> Response {
         var context = context
+        context.subject = "\(request.method.rawValue) \(request.uri.path)"
         let now = clock.now
         var response: Response
         do throws(Rejection) {
             let headers = try admit(request, &context, at: now)
             response = await answer(request, context)
             Self.add(headers, to: &response)
-            if response.status == .forbidden { tell(.notAllowed, request, context) }
+            if response.status == .forbidden { tell(.notAllowed, context) }
         } catch {
             var problem = error.problem
             problem.instance = request.uri.path
             response = Answer.problem(problem)
             Self.add(error.headers, to: &response)
             metrics.add(Metrics.RequestKind(status: problem.status))
-            if let action = error.action { tell(action, request, context) }
+            if let action = error.action { tell(action, context) }
         }
         if let key = context.principal.key {
-            let isSubmission = request.method == .post && request.uri.path == APIRoute.jobs.path
             access.count(
-                key, status: response.status.code, isSubmission: isSubmission, at: clock.now)
+                key, status: context.tally.status ?? response.status.code,
+                jobs: context.tally.jobs, at: clock.now)
         }
         return response
     }
@@ -91,7 +92,7 @@ extension APIService {
     }
 
     /// Tells the audit log of a refusal. The path has no query, where a key may be.
-    func tell(_ action: AuditAction, _ request: Request, _ context: APIContext) {
+    func tell(_ action: AuditAction, _ context: APIContext) {
         let isKnown = action != .keyWrong && action != .guessesLimited && action != .keyMissing
         let now = clock.now
         let isPerson = if case .account = context.origin { true } else { false }
@@ -100,8 +101,7 @@ extension APIService {
             AuditEntry(
                 action, actor: isKnown || isPerson ? context.principal.owner.account : nil,
                 key: context.principal.key, origin: "\(context.origin)",
-                subject: isKnown ? "\(request.method.rawValue) \(request.uri.path)" : nil,
-                at: now.wallMicroseconds), at: now)
+                subject: isKnown ? context.subject : nil, at: now.wallMicroseconds), at: now)
     }
 
     /// Lets those pass who have what an endpoint needs.

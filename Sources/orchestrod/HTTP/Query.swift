@@ -49,10 +49,17 @@ struct Query {
     }
 
     /// A page's number of items and where it begins.
-    func page() throws(Problem) -> (limit: Int, cursor: Int?) {
-        (
-            try number(.limit, max: APILimits.pageItemsMax) ?? APILimits.pageItemsDefault,
-            try number(.cursor)
-        )
+    func page() throws(Problem) -> PageRequest {
+        PageRequest(
+            limit: try number(.limit, max: APILimits.pageItemsMax) ?? APILimits.pageItemsDefault,
+            cursor: try number(.cursor))
     }
+}
+
+/// Which page of a list is wanted.
+struct PageRequest: Hashable, Sendable {
+    /// Its number of items, 1…``APILimits/pageItemsMax``.
+    var limit = APILimits.pageItemsDefault
+    /// What the page before said about it; nil: the first.
+    var cursor: Int?
 }

@@ -43,7 +43,7 @@ extension APIService {
 
     /// The attempt that the query names; the latest without one.
     private func attempt(_ request: Request, _ context: APIContext) throws -> StoredAttempt {
-        let task = try task(request, context)
+        let task = try task(context)
         let number = try Query(request).number(.attempt)
         let attempts = try store.attempts(
             of: task.key.job, task: task.key.task, withRecords: false,

@@ -70,11 +70,11 @@ final class AccessControl: Sendable {
     }
 
     /// Counts the answer to a request with a key.
-    func count(_ key: KeyID, status: Int, isSubmission: Bool, at now: Instant) {
+    func count(_ key: KeyID, status: Int, jobs: Int, at now: Instant) {
         let isFirst = state.withLock { state in
             let isFirst = state.usage.isEmpty
             state.usage.count(
-                key, status: status, isSubmission: isSubmission, at: now.wallMicroseconds)
+                key, status: status, jobs: jobs, at: now.wallMicroseconds)
             return isFirst && state.wish(now + Self.usagePause)
         }
         if isFirst { inbox.push(.accounting) }

@@ -36,8 +36,8 @@ enum SampleAccess {
 
     static let use: UsageDay = {
         var counts = UsageCounts()
-        counts.count(status: 201, isSubmission: true, at: 86_400_000_050)
-        counts.count(status: 403, isSubmission: false, at: 86_400_000_060)
+        counts.count(status: 201, jobs: 1, at: 86_400_000_050)
+        counts.count(status: 403, jobs: 0, at: 86_400_000_060)
         return UsageDay(key: KeyID(3), day: 1, counts: counts)
     }()
 
