@@ -90,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "orchestrod",
             dependencies: [
-                "Access", "CLaunch", "CSystemd", "Digests", "Settings", "Store", "Wire",
+                "Access", "CLaunch", "CSystemd", "Digests", "Settings", "Store", "TLS", "Wire",
                 "Scenarios", "Jobs",
                 argumentParser, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
                 nioPosix,

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -107,4 +108,45 @@ ssize_t csocket_receive(int socket, void *bytes, size_t count, int *descriptors,
     for (size_t i = 0; i < came && i < room; i++) close(descriptors[i]);
     errno = EMSGSIZE;
     return -1;
+}
+
+int csocket_listen(const struct csocket_address *address, int backlog) {
+    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(address->port)};
+    struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(address->port)};
+    memcpy(&four.sin_addr, address->bytes, sizeof four.sin_addr);
+    memcpy(&six.sin6_addr, address->bytes, sizeof six.sin6_addr);
+    int is_four = address->count == sizeof four.sin_addr;
+    int listener = socket(is_four ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (listener < 0) return -1;
+    // A daemon that starts again gets its port at once; without it only when all connections of
+    // the one before are forgotten.
+    int one = 1;
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    int status = is_four ? bind(listener, (struct sockaddr *)&four, sizeof four)
+                         : bind(listener, (struct sockaddr *)&six, sizeof six);
+    if (status == 0 && listen(listener, backlog) == 0) return listener;
+    int error = errno;
+    close(listener);
+    errno = error;
+    return -1;
+}
+
+int csocket_listens_at(int socket, struct csocket_address *address) {
+    struct sockaddr_storage name;
+    socklen_t size = sizeof name;
+    if (getsockname(socket, (struct sockaddr *)&name, &size) < 0) return -1;
+    memset(address, 0, sizeof *address);
+    if (name.ss_family == AF_INET) {
+        const struct sockaddr_in *four = (const struct sockaddr_in *)&name;
+        memcpy(address->bytes, &four->sin_addr, sizeof four->sin_addr);
+        address->count = sizeof four->sin_addr;
+        address->port = ntohs(four->sin_port);
+        return 0;
+    }
+    if (name.ss_family != AF_INET6) return -1;
+    const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)&name;
+    memcpy(address->bytes, &six->sin6_addr, sizeof six->sin6_addr);
+    address->count = sizeof six->sin6_addr;
+    address->port = ntohs(six->sin6_port);
+    return 0;
 }

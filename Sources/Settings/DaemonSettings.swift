@@ -80,6 +80,11 @@ public struct ConnectionLimits: Hashable, Sendable {
     public var total = 1_024
     /// Connections of one account.
     public var account = 128
+    /// Connections of one network address; of IPv6, of one network of 64 bits.
+    public var address = 128
+
+    /// Connections by networks, all together: a quarter is kept for accounts of this machine.
+    public var network: Int { max(1, total - total / 4) }
 
     /// The defaults.
     public init() {}

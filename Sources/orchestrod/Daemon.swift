@@ -18,8 +18,8 @@ struct Daemon {
         var state: String
         /// Where workers come from.
         var workers: WorkerSource
-        /// The socket to make when none was handed over; nil: one must be handed over.
-        var ownSocket: String?
+        /// Where to make sockets; nil: they must be handed over.
+        var own: OwnPlaces?
         /// The configuration file; nil: the defaults.
         var configuration: String?
     }
@@ -45,12 +45,11 @@ struct Daemon {
         }
         try checkWorkers()
         let store = try openStore()
-        let listeners = try listeners(passed)
-        let environment = try environment(
-            store, notifier, signals: signals, isActivated: passed.isActivated)
+        let listeners = try Listeners(passed, own: places.own, settings, journal)
+        let environment = try environment(store, notifier, signals: signals, listeners)
         let loop = try recovered(environment, passed.workers)
-        try serve(loop, listeners)
-        if !passed.isActivated, let path = places.ownSocket { unlink(path) }
+        try serve(loop, listeners.all)
+        listeners.removeMade()
     }
 
     private func checkWorkers() throws(StartFailure) {
@@ -81,18 +80,8 @@ struct Daemon {
         }
     }
 
-    private func listeners(_ passed: PassedDescriptors) throws(StartFailure) -> [Int32] {
-        if passed.isActivated { return passed.listeners }
-        guard let path = places.ownSocket else {
-            throw StartFailure(
-                "no socket named `api` was handed over; start orchestrod.socket, or use"
-                    + " --user-mode DIR")
-        }
-        return [try OwnListener.open(path)]
-    }
-
     private func environment(
-        _ store: Store, _ notifier: ServiceNotifier, signals: Int32, isActivated: Bool
+        _ store: Store, _ notifier: ServiceNotifier, signals: Int32, _ listeners: Listeners
     ) throws(StartFailure) -> LoopEnvironment {
         let inbox = try Inbox()
         let keys: [APIKey]
@@ -105,8 +94,8 @@ struct Daemon {
             workers: places.workers, accounts: Accounts(adminGroup: settings.adminGroup),
             access: AccessControl(keys: keys, inbox: inbox), activity: Activity(),
             configuration: places.configuration, signals: signals,
-            isActivated: isActivated, startedAt: Instant(nanoseconds: 0),
-            limits: SharedSettings(settings))
+            isActivated: listeners.isActivated, startedAt: Instant(nanoseconds: 0),
+            limits: SharedSettings(settings), certificate: listeners.certificate)
     }
 
     private func recovered(
@@ -136,7 +125,7 @@ struct Daemon {
     }
 
     /// Runs the server beside the loop, and ends both in order.
-    private func serve(_ loop: Loop, _ listeners: [Int32]) throws(StartFailure) {
+    private func serve(_ loop: Loop, _ listeners: [Listener]) throws(StartFailure) {
         let environment = loop.environment
         let service = APIService(
             store: environment.store, files: environment.files, inbox: environment.inbox,

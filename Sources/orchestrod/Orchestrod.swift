@@ -20,6 +20,12 @@ struct Orchestrod: ParsableCommand {
     @Option(help: "Serve DIR/api.sock for this account, with the state in DIR/state.")
     var userMode: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "With --user-mode also serve TLS there: 127.0.0.1:7443 or [::1]:7443; port 0 is any.",
+            valueName: "address:port"))
+    var listen: ListenAddress?
+
     @Option(help: "Configuration file.")
     var config: String?
 
@@ -50,6 +56,10 @@ struct Orchestrod: ParsableCommand {
     func validate() throws {
         guard userMode == nil || workerSocket == nil else {
             throw ValidationError("--user-mode starts its workers itself, without --worker-socket")
+        }
+        guard listen == nil || userMode != nil else {
+            throw ValidationError(
+                "--listen needs --user-mode; the service listens where orchestrod-tls.socket says")
         }
         guard workerProgram == nil || userMode != nil else {
             throw ValidationError("--worker-program needs --user-mode")
@@ -95,14 +105,14 @@ struct Orchestrod: ParsableCommand {
         guard let userMode else {
             return Daemon.Places(
                 state: statePath, workers: .socket(workerSocket ?? "/run/orchestro/worker.sock"),
-                ownSocket: nil, configuration: configurationPath)
+                own: nil, configuration: configurationPath)
         }
         guard access(userMode, W_OK | X_OK) == 0 else {
             throw StartFailure("\(userMode): cannot be used: \(errorText(errno)); make it first")
         }
         return Daemon.Places(
             state: statePath, workers: .program(try workerPath()),
-            ownSocket: userMode + "/api.sock", configuration: configurationPath)
+            own: OwnPlaces(directory: userMode, listen: listen), configuration: configurationPath)
     }
 
     /// The worker lies beside the daemon, or where the package puts it.

@@ -51,9 +51,9 @@ import Testing
 
     @Test func `guesses are counted by the network that one customer has`() throws {
         let one = Origin.network(try #require(NetworkAddress(text: "2001:db8:1:2:3::4")))
-        #expect("\(one.guesser)" == "2001:db8:1:2::")
+        #expect("\(one.party)" == "2001:db8:1:2::")
         let four = Origin.network(try #require(NetworkAddress(text: "192.0.2.7")))
-        #expect(four.guesser == four)
-        #expect(Origin.account(userID: 7).guesser == .account(userID: 7))
+        #expect(four.party == four)
+        #expect(Origin.account(userID: 7).party == .account(userID: 7))
     }
 }

@@ -13,8 +13,13 @@ public enum Origin: Hashable, Sendable {
         }
     }
 
-    /// What guesses are counted by: who has one IPv6 address has 2^64 of them.
-    public var guesser: Origin {
+    /// Whether it is an address.
+    public var isNetwork: Bool {
+        if case .network = self { true } else { false }
+    }
+
+    /// What is counted together: who has one IPv6 address has 2^64 of them.
+    public var party: Origin {
         guard case .network(let address) = self, !address.isFour,
             let prefix = NetworkAddress(bytes: Network.prefix(address.bytes, 64))
         else { return self }

@@ -1,4 +1,5 @@
-// Sockets of the Unix domain that carry descriptors: calls that Swift cannot import.
+// Sockets: those of the Unix domain that carry descriptors, and addresses of networks. Calls that
+// Swift cannot import.
 
 #pragma once
 
@@ -40,3 +41,17 @@ ssize_t csocket_send(int socket, const void *bytes, size_t count, const int *des
 /// descriptors came than there is room for (none is kept then).
 ssize_t csocket_receive(int socket, void *bytes, size_t count, int *descriptors,
                         size_t *descriptor_count, int wait);
+
+/// An address of IPv4 (4 bytes) or IPv6 (16 bytes), in the order of networks, with a port.
+struct csocket_address {
+    uint8_t bytes[16];
+    size_t count;
+    uint16_t port;
+};
+
+/// Listens for TCP at an address, closed on exec; port 0 is any that is free. Returns a descriptor
+/// or -1.
+int csocket_listen(const struct csocket_address *address, int backlog);
+
+/// Where a socket listens. Returns 0, or -1 for one that is of no network.
+int csocket_listens_at(int socket, struct csocket_address *address);

@@ -3,13 +3,13 @@ import Synchronization
 /// The context that new connections begin with. Any thread may ask for it or replace it;
 /// connections that are there keep theirs.
 public final class TLSContextHolder: Sendable {
-    private let held: Mutex<TLSContext>
+    private let held: Mutex<TLSContext?>
 
-    /// Begins with a context.
-    public init(_ context: TLSContext) { held = Mutex(context) }
+    /// Begins with a context, or without one.
+    public init(_ context: TLSContext? = nil) { held = Mutex(context) }
 
-    /// The context for a new connection.
-    public var current: TLSContext { held.withLock { $0 } }
+    /// The context for a new connection; nil: there is none yet.
+    public var current: TLSContext? { held.withLock { $0 } }
 
     /// Reads the configuration again and uses it from now on; when it cannot serve, the context
     /// stays as it was. `now`: seconds since 1970.

@@ -20,6 +20,10 @@ enum JournalCatalogue {
         case .reloaded: "The configuration was read again"
         case .configurationWrong: "The configuration has mistakes"
         case .descriptorUnknown: "A descriptor that was handed over is not used"
+        case .listening: "The interface is served by a network"
+        case .certificateRead: "A certificate is shown from now on"
+        case .certificateDoubtful: "The certificate should be looked at"
+        case .certificateWrong: "The certificate cannot be used"
         case .storeFailing: "The store cannot be written"
         case .storeRecovered: "The store can be written again"
         case .retired: "Old jobs were removed"
@@ -73,8 +77,26 @@ enum JournalCatalogue {
         """,
         .descriptorUnknown:
             """
-        The service manager passed a descriptor that is neither the socket `api` nor a stored
-        connection to a worker. Look at FileDescriptorName= of the socket units.
+        The service manager passed a descriptor that is neither of the sockets `api` and `api-tls`
+        nor a stored connection to a worker. Look at FileDescriptorName= of the socket units.
+        """,
+        .listening:
+            """
+        Requests are taken there in TLS and with a key: `orchestroctl key create` makes one.
+        """,
+        .certificateRead:
+            """
+        New connections see it; those that are there keep the certificate that they began with.
+        """,
+        .certificateDoubtful:
+            """
+        It is used nevertheless. Renew it, then `systemctl reload orchestrod`.
+        """,
+        .certificateWrong:
+            """
+        A certificate that was read before stays in use. Without one, connections to the TLS socket
+        are closed at once; the socket of this machine is served as ever. orchestrod(8) tells where
+        certificate and key are looked for.
         """,
         .storeFailing:
             """

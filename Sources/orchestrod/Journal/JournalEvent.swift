@@ -7,6 +7,10 @@ enum JournalEvent: String, CaseIterable, Sendable {
     case reloaded = "8a79b1c8d2884f25b11371f29f26751f"
     case configurationWrong = "308407ab0db84524bed43c8fc85e3b3d"
     case descriptorUnknown = "78f3a5af6ca14cf8bfb7306afad39f07"
+    case listening = "d2999641e71f44f6b79949f469fe538b"
+    case certificateRead = "4c86fe56b5df47e38b33bfa79af5b9b8"
+    case certificateDoubtful = "794e6249d9f744a5a1dadb1164607ca4"
+    case certificateWrong = "9cdca2776e7f42fe8be28a54ef22687e"
     case storeFailing = "32a920cc067c483793e2335b77a4b857"
     case storeRecovered = "e255accae62046daa5872cef099b8ee1"
     case retired = "2a6d7d93fdc744419bb87aa791044d20"
@@ -37,10 +41,10 @@ enum JournalEvent: String, CaseIterable, Sendable {
     var priority: JournalPriority {
         switch self {
         case .storeFailing, .workerStranger: .critical
-        case .configurationWrong, .workerRefused, .workerUnreachable: .error
-        case .descriptorUnknown, .workerLost: .warning
-        case .started, .stopping, .idle, .reloaded, .storeRecovered, .drained, .resumed,
-            .accessChanged, .accessRefused:
+        case .configurationWrong, .certificateWrong, .workerRefused, .workerUnreachable: .error
+        case .descriptorUnknown, .certificateDoubtful, .workerLost: .warning
+        case .started, .stopping, .idle, .reloaded, .listening, .certificateRead,
+            .storeRecovered, .drained, .resumed, .accessChanged, .accessRefused:
             .notice
         case .retired, .jobSubmitted, .jobFinished, .attemptStarted, .attemptEnded, .taskFinished,
             .cancelRequested, .retryRequested, .strategyChanged, .output, .log:

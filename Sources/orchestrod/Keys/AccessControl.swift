@@ -60,7 +60,7 @@ final class AccessControl: Sendable {
                 digest: digest, from: origin.address, at: now.wallMicroseconds)
             guard let key = found else {
                 let answer = state.guesses.take(
-                    origin.guesser, capacity: AccessLimits.guessesPerMinute, at: now)
+                    origin.party, capacity: AccessLimits.guessesPerMinute, at: now)
                 return answer.isTaken ? .wrong : .guessesLimited(answer)
             }
             let answer = state.requests.take(

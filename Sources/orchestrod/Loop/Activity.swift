@@ -1,4 +1,6 @@
+import Access
 import Scenarios
+import Settings
 import Synchronization
 
 /// Who is connected: what keeps the daemon from leaving, how many connections there are, and what
@@ -6,7 +8,10 @@ import Synchronization
 final class Activity: Sendable {
     private struct State {
         var connections = 0
-        var ofAccount: [UInt32: Int] = [:]
+        /// Connections of each account, and of each network address or network of IPv6.
+        var ofParty: [Origin: Int] = [:]
+        /// Connections by networks.
+        var byNetwork = 0
         /// Connections that are told why they are not served.
         var refused = 0
         /// Bytes of large requests that are being read.
@@ -35,27 +40,33 @@ final class Activity: Sendable {
     }
 
     /// Counts a connection; nil when it is served.
-    func enter(_ userID: UInt32, totalMax: Int, accountMax: Int) -> Refusal? {
+    func enter(_ origin: Origin, _ limits: ConnectionLimits) -> Refusal? {
         state.withLock { state in
             if state.isClosed { return .leaving }
-            guard state.connections < totalMax, state.ofAccount[userID, default: 0] < accountMax
+            let own = state.ofParty[origin.party, default: 0]
+            guard state.connections < limits.total,
+                origin.isNetwork
+                    ? state.byNetwork < limits.network && own < limits.address
+                    : own < limits.account
             else {
                 guard state.refused < HTTPLimits.refusedMax else { return .tooManyToTell }
                 state.refused += 1
                 return .tooMany
             }
             state.connections += 1
-            state.ofAccount[userID, default: 0] += 1
+            state.ofParty[origin.party] = own + 1
+            if origin.isNetwork { state.byNetwork += 1 }
             return nil
         }
     }
 
     /// Counts the end of a connection; true when it was the last one.
-    func leave(_ userID: UInt32, at now: Instant) -> Bool {
+    func leave(_ origin: Origin, at now: Instant) -> Bool {
         state.withLock { state in
             state.connections -= 1
-            state.ofAccount[userID, default: 1] -= 1
-            if state.ofAccount[userID] == 0 { state.ofAccount[userID] = nil }
+            let own = state.ofParty[origin.party, default: 1] - 1
+            state.ofParty[origin.party] = own > 0 ? own : nil
+            if origin.isNetwork { state.byNetwork -= 1 }
             state.lastAt = now
             return state.connections == 0
         }

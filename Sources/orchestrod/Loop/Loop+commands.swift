@@ -174,6 +174,8 @@ extension Loop {
             if let chosen = dispatcher.chosenStrategy { scheduler.strategy = chosen }
             dispatcher.schedule(.settingsChanged(scheduler), &turn)
             journal.tell(.reloaded, "the configuration was read again")
+            // What is wrong with it is told by the journal; the one before stays in use.
+            _ = environment.certificate?.read(new, journal)
         }
     }
 }

@@ -175,6 +175,8 @@ struct LoopEnvironment: Sendable {
     var startedAt: Instant
     /// The settings that requests are checked against.
     var limits: SharedSettings
+    /// What TLS listeners show; nil: there are none.
+    var certificate: ServerCertificate?
     /// What is counted for whoever watches the service.
     let metrics = Metrics()
 }

@@ -4,14 +4,16 @@ import Glibc
 /// The descriptors that a service manager handed over, told apart by name and by what they are.
 /// They come in undefined order, sockets and stored connections alike.
 struct PassedDescriptors {
-    /// Listening stream sockets named `api`.
+    /// Listening sockets of this machine named `api`.
     var listeners: [Int32] = []
+    /// Listening sockets of a network named `api-tls`.
+    var networkListeners: [Int32] = []
     /// Stored connections to workers, by slot.
     var workers: [Int: Int32] = [:]
     /// What was handed over and is not used: its name and why.
     var unknown: [(name: String, descriptor: Int32, why: String)] = []
-    /// Whether anything was handed over at all.
-    var isActivated: Bool { !listeners.isEmpty }
+    /// Whether a socket to serve was handed over at all.
+    var isActivated: Bool { !listeners.isEmpty || !networkListeners.isEmpty }
 
     /// The descriptors of this process; the variables that told of them are removed.
     static func take() throws(StartFailure) -> PassedDescriptors {
@@ -41,10 +43,20 @@ struct PassedDescriptors {
             workers[slot] = descriptor
         } else if name == "api" || name == "orchestrod.socket" || name == "unknown" {
             guard kind == .listener else {
-                unknown.append((name, descriptor, "no listening stream socket"))
+                let why =
+                    kind == .networkListener
+                    ? "a socket of a network, which is never served without TLS; name it `api-tls`"
+                    : "no listening stream socket of this machine"
+                unknown.append((name, descriptor, why))
                 return
             }
             listeners.append(descriptor)
+        } else if name == "api-tls" || name == "orchestrod-tls.socket" {
+            guard kind == .networkListener else {
+                unknown.append((name, descriptor, "no listening TCP socket"))
+                return
+            }
+            networkListeners.append(descriptor)
         } else {
             unknown.append((name, descriptor, "no name that has a meaning here"))
         }
@@ -66,8 +78,10 @@ struct PassedDescriptors {
 
 /// What a descriptor is.
 enum SocketKind {
-    /// A stream socket that listens.
+    /// A stream socket of this machine that listens.
     case listener
+    /// A TCP socket that listens.
+    case networkListener
     /// A connected stream socket.
     case connection
     case other
@@ -77,6 +91,10 @@ enum SocketKind {
             self = .listener
         } else if sd_is_socket(descriptor, AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) > 0 {
             self = .connection
+        } else if [AF_INET, AF_INET6].contains(where: {
+            sd_is_socket(descriptor, $0, Int32(SOCK_STREAM.rawValue), 1) > 0
+        }) {
+            self = .networkListener
         } else {
             self = .other
         }

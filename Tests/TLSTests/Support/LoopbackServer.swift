@@ -27,7 +27,8 @@ final class LoopbackServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    let tls = TLSServerHandler(context: holder.current)
+                    guard let context = holder.current else { throw ChannelError.eof }
+                    let tls = TLSServerHandler(context: context)
                     try pipeline.addHandler(tls)
                     switch service {
                     case .echo: try pipeline.addHandler(Echo())

@@ -1,0 +1,37 @@
+/// Bounds of a connection, with their units.
+enum HTTPLimits {
+    /// One header field, in bytes.
+    static let headerFieldBytesMax = 16_384
+    /// All header fields, in bytes.
+    static let headerBytesMax = 65_536
+    /// Header fields.
+    static let headerFieldsMax = 100
+    /// A connection on which nothing comes is closed after so many seconds.
+    static let idleSeconds: Int64 = 30
+    /// Bytes of attempts' records after which a page of tasks ends.
+    static let recordsBytesMax = 32 << 20
+    /// Records that are read from the store at once.
+    static let recordsPerReadMax = 100
+    /// Threads that serve connections.
+    static let threads = 3
+    /// A body that is larger is read by threads that serve no connections, in bytes.
+    static let quickBodyBytesMax = 65_536
+    /// A connection that is one too many is told so for at most so many seconds.
+    static let refusalSeconds: Int64 = 2
+    /// Connections that are told at once that they are too many; more are closed without a word.
+    static let refusedMax = 64
+    /// How long answers may take when the daemon leaves.
+    static let lastAnswers = Duration.seconds(2)
+    /// A body that is no submission, in bytes.
+    static let smallBodyBytesMax = 65_536
+    /// A submission up to this size, in bytes, counts for nothing but its connection.
+    static let uncountedBodyBytesMax = 1 << 20
+    /// Submissions of the largest size that are read at once, one of each account.
+    static let largestBodiesMax = 4
+    /// Bytes of a recording that are read and sent at a time.
+    static let chunkBytes = 65_536
+    /// What makes a submission the same as one before, in bytes.
+    static let idempotencyKeyBytesMax = 255
+    /// Events that are read from the store at a time.
+    static let eventsPerRead = 500
+}
