@@ -130,7 +130,7 @@ let package = Package(
         tests("Jobs", ["Jobs", "Scenarios", "TestSupport"]),
         tests(
             "Orchestrod",
-            ["Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "Wire"]),
+            ["Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "Wire", httpTypes]),
         tests("Settings", ["Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),
         tests("Patterns", ["Patterns", "TestSupport"], resources: [.copy("Golden")]),

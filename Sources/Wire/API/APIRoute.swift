@@ -13,6 +13,7 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
     case task = "/api/v1/jobs/{job_id}/tasks/{task}"
     case recording = "/api/v1/jobs/{job_id}/tasks/{task}/recording"
     case artifacts = "/api/v1/jobs/{job_id}/tasks/{task}/artifacts"
+    case openAPI = "/openapi.json"
     case status = "/api/v1/status"
     case workers = "/api/v1/workers"
     case drain = "/api/v1/drain"
@@ -124,6 +125,8 @@ public enum APILimits {
     public static let tagsMax = 1_000
     /// Any name, key, path or tag, in bytes of UTF-8.
     public static let nameBytesMax = 4_096
+    /// A text by which a submission is known again, in bytes.
+    public static let idempotencyKeyBytesMax = 255
     /// Items of a page when the caller says nothing.
     public static let pageItemsDefault = 50
     /// Items of a page.

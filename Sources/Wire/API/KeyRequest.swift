@@ -32,11 +32,12 @@ public struct KeyRequest: WireShape {
         name = try object.text("name")
         owner = try object.textIfAny("owner")
         account = try object.textIfAny("account")
-        scopes = try object.texts("scopes", max: 100)
+        scopes = try object.texts("scopes", max: KeyWords.listMax)
         expiresMicroseconds = try object.timeIfAny("expires_at")
-        requestsPerMinute = try object.integerIfAny("requests_per_minute", in: 1...1_000_000)
-        networks = try object.texts("networks", max: 100)
-        tasksMax = try object.integerIfAny("tasks_max", in: 1...1_000_000)
+        requestsPerMinute = try object.integerIfAny(
+            "requests_per_minute", in: 1...KeyWords.numberMax)
+        networks = try object.texts("networks", max: KeyWords.listMax)
+        tasksMax = try object.integerIfAny("tasks_max", in: 1...KeyWords.numberMax)
     }
 
     /// The object to send.

@@ -3,7 +3,7 @@ import Scenarios
 /// Limits of attempts on the wire: only those that are set.
 extension Limits {
     /// Processors, as in a scenario.
-    private static let cpusMax = 4_096.0
+    static let cpusMax = 4_096.0
 
     /// Reads them.
     public init(wire object: ObjectReader) throws(ShapeError) {

@@ -103,7 +103,7 @@ public struct Problem: WireShape, Error {
         self.instance = instance
     }
 
-    private static let prefix = "urn:orchestro:problem:"
+    static let prefix = "urn:orchestro:problem:"
 
     /// Reads the object.
     public init(_ object: ObjectReader) throws(ShapeError) {

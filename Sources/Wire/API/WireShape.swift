@@ -7,6 +7,8 @@ public protocol WireShape: Hashable, Sendable {
     var json: JSONValue { get }
     /// Reads the object; members it does not know are passed over unless the shape says otherwise.
     init(_ object: ObjectReader) throws(ShapeError)
+    /// What the object has, for the API's description.
+    static var schema: JSONSchema { get }
 }
 
 extension WireShape {

@@ -37,7 +37,7 @@ struct APIService: Sendable {
     /// Everything the API has.
     static let endpoints: [Endpoint] =
         jobEndpoints + taskEndpoints + eventEndpoints + recordingEndpoints + serviceEndpoints
-        + keyEndpoints + auditEndpoints + metricsEndpoints
+        + keyEndpoints + auditEndpoints + metricsEndpoints + documentEndpoints
 
     /// Answers a request; whatever happens, there is an answer. Made once: it builds the routes.
     var respond: @Sendable (Request, APIContext) async -> Response {

@@ -48,11 +48,15 @@ extension APIService {
         return response
     }
 
+    /// Places that need nothing: a key is not even looked at there.
+    private static let openPaths = Set(
+        endpoints.filter { $0.need == .nothing }.map(\.route.path))
+
     /// Finds out who asks; gives what the answer's header has to tell.
     private func admit(
         _ request: Request, _ context: inout APIContext, at now: Instant
     ) throws(Rejection) -> [(name: String, value: String)] {
-        if request.uri.path == APIRoute.health.path { return [] }
+        if Self.openPaths.contains(request.uri.path) { return [] }
         guard let text = try PresentedKey.text(in: request, allowsQuery: limits.value.keysInQuery)
         else {
             guard case .network = context.origin else { return [] }

@@ -30,8 +30,6 @@ enum HTTPLimits {
     static let largestBodiesMax = 4
     /// Bytes of a recording that are read and sent at a time.
     static let chunkBytes = 65_536
-    /// What makes a submission the same as one before, in bytes.
-    static let idempotencyKeyBytesMax = 255
     /// Events that are read from the store at a time.
     static let eventsPerRead = 500
 }

@@ -7,7 +7,8 @@ extension APIService.Endpoint {
     /// that is looked up, by ``Permission``.
     var need: Permission.Need {
         switch (method, route) {
-        case (_, .health): .nothing
+        // Documents tell what everybody can read in the sources, and browsers have no key.
+        case (_, .health), (_, .openAPI): .nothing
         case (.post, .jobs), (_, .retry): .scope(.submit)
         case (.delete, .job): .scope(.cancel)
         case (_, .drain), (_, .resume), (_, .strategy), (_, .audit): .scope(.admin)

@@ -13,10 +13,10 @@ extension APIService {
         for owner: Owner, bytes: Int, idempotencyKey: String?, _ context: APIContext,
         _ read: @escaping @Sendable () throws -> SubmissionRequest
     ) async throws -> (job: JobShape, isNew: Bool) {
-        if let key = idempotencyKey, key.utf8.count > HTTPLimits.idempotencyKeyBytesMax {
+        if let key = idempotencyKey, key.utf8.count > APILimits.idempotencyKeyBytesMax {
             throw Problem(
                 .invalidRequest,
-                "an idempotency key has at most \(HTTPLimits.idempotencyKeyBytesMax) bytes")
+                "an idempotency key has at most \(APILimits.idempotencyKeyBytesMax) bytes")
         }
         let limits = limits.value.job
         let build: @Sendable () throws -> Submission = {

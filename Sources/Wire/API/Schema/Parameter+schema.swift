@@ -1,0 +1,63 @@
+import Jobs
+import Scenarios
+
+extension APIRoute.Parameter {
+    /// What it may be, with a sentence.
+    public var schema: JSONSchema {
+        switch self {
+        case .job: .jobID
+        case .task: .taskNumber
+        case .key: .keyID
+        }
+    }
+}
+
+extension APIQuery {
+    /// What it may be, with a sentence.
+    public var schema: JSONSchema {
+        switch self {
+        case .state:
+            .list(.words(of: JobState.self))
+                .told("Only jobs in that state; may be repeated, then any of them counts.")
+        case .owner: .text.told("Only what belongs to that account.")
+        case .limit:
+            .integer(1...APILimits.pageItemsMax)
+                .with(["default": .integer(APILimits.pageItemsDefault)])
+                .told("Items of a page.")
+        case .cursor:
+            .integer(1...Int.max).told("Where the page begins: `next` of the page before.")
+        case .task: .taskNumber
+        case .attempt:
+            .integer(1...Int.max).told("The attempt's number, from 1; the latest when missing.")
+        case .follow: .switch.told("`1`: the answer goes on until the attempt is over.")
+        case .records:
+            .switch.told("`1`: with the records of attempts; a single task always has them.")
+        case .key: .integer(1...Int.max).told("Only what is about that key.")
+        case .action: .words(KeyWords.auditActions).told("Only entries of that kind.")
+        case .since:
+            JSONSchema(["type": "string", "format": "date"])
+                .told("From that day on: `2026-01-31`.")
+        case .apiKey: .text.told("The key, where the configuration allows it there.")
+        }
+    }
+}
+
+extension APIHeader {
+    /// What it may be, with a sentence.
+    public var schema: JSONSchema {
+        switch self {
+        case .idempotencyKey:
+            JSONSchema.text.with(["maxLength": .integer(APILimits.idempotencyKeyBytesMax)])
+                .told("A text of the caller; the same text gives the same job.")
+        case .lastEventID:
+            .integer().told("The number of the last event that the caller has seen.")
+        case .apiKey: .text.told("An API key.")
+        case .authorization: .text.told("`Bearer` and an API key.")
+        }
+    }
+}
+
+extension JSONSchema {
+    /// A switch in a query.
+    static let `switch` = words(["0", "1", "false", "true"])
+}

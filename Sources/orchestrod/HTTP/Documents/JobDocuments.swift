@@ -1,0 +1,68 @@
+import Wire
+
+/// `/api/v1/jobs` and what belongs to a job or a task.
+extension EndpointDocument {
+    static let submitJob = EndpointDocument(
+        name: "submitJob", tag: .jobs, summary: "Submit scenarios as one job",
+        text: "All scenarios are checked first; when one has a mistake, none is accepted, and the"
+            + " problem has all of their `diagnostics`. The answer comes when the job is stored.",
+        parameters: [.header(.idempotencyKey)], body: [.json(SubmissionRequest.schema)],
+        answers: [
+            .created("The job, accepted", .json(JobShape.schema)),
+            Answer(
+                status: 200, sentence: "The job that was submitted with this `Idempotency-Key`",
+                contents: [.json(JobShape.schema)], fields: [.location]),
+        ], problems: [.notFound, .invalidScenario, .limitReached, .storageFull])
+
+    static let listJobs = EndpointDocument(
+        name: "listJobs", tag: .jobs, summary: "List jobs, the latest first",
+        text: "Administrators see all jobs, everybody else sees their own.",
+        parameters: [.query(.state), .query(.owner), .query(.limit), .query(.cursor)],
+        answers: [.ok("A page of jobs", .json(JobPage.schema))])
+
+    static let showJob = EndpointDocument(
+        name: "showJob", tag: .jobs, summary: "Show a job",
+        answers: [.ok("The job", .json(JobShape.schema))])
+
+    static let cancelJob = EndpointDocument(
+        name: "cancelJob", tag: .jobs, summary: "Cancel a job, or one of its tasks",
+        text: "The answer comes when everything that ran is gone.", parameters: [.query(.task)],
+        answers: [.ok("What was cancelled", .json(CancelAnswer.schema))],
+        problems: [.conflict, .storageFull])
+
+    static let retryJob = EndpointDocument(
+        name: "retryJob", tag: .jobs, summary: "Queue again what did not pass",
+        answers: [.ok("What was queued again", .json(RetryAnswer.schema))],
+        problems: [.conflict, .storageFull])
+
+    static let followJob = EndpointDocument(
+        name: "followJob", tag: .jobs, summary: "Follow what happens to a job",
+        text: "Server-sent events until the job is over. `Last-Event-ID` goes on behind an event;"
+            + " the `data` of each is an `Event`.",
+        parameters: [.header(.lastEventID)],
+        answers: [.ok("The events", .media(.events, .text))])
+
+    static let explainJob = EndpointDocument(
+        name: "explainJob", tag: .jobs, summary: "Say why a job or task waits, runs or ended",
+        parameters: [.query(.task)], answers: [.ok("Why", .json(WhyShape.schema))])
+
+    static let listTasks = EndpointDocument(
+        name: "listTasks", tag: .tasks, summary: "List the tasks of a job, in its order",
+        parameters: [.query(.limit), .query(.cursor), .query(.records)],
+        answers: [.ok("A page of tasks", .json(TaskPage.schema))])
+
+    static let showTask = EndpointDocument(
+        name: "showTask", tag: .tasks, summary: "Show a task with the records of its attempts",
+        answers: [.ok("The task", .json(TaskShape.schema))])
+
+    static let readRecording = EndpointDocument(
+        name: "readRecording", tag: .tasks, summary: "Read what the terminal of an attempt showed",
+        text: "The bytes as the program wrote them.",
+        parameters: [.query(.attempt), .query(.follow)],
+        answers: [.ok("The bytes", .media(.bytes, .bytes))])
+
+    static let readArtifacts = EndpointDocument(
+        name: "readArtifacts", tag: .tasks, summary: "Read the files that an attempt left",
+        parameters: [.query(.attempt)], answers: [.ok("A tar archive", .media(.tar, .bytes))],
+        problems: [.conflict])
+}
