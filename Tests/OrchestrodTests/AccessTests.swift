@@ -1,7 +1,9 @@
+import Access
 import CLaunch
 import Glibc
 import Jobs
 import Scenarios
+import Settings
 import Testing
 import Wire
 
@@ -18,7 +20,7 @@ import Wire
         #expect(enter(7) == .tooMany)
         #expect(enter(8) == nil)
         #expect(enter(9) == .tooMany)
-        #expect(!activity.leave(7, at: now))
+        #expect(!activity.leave(.account(userID: 7), at: now))
         #expect(enter(7) == nil)
     }
 
@@ -35,7 +37,7 @@ import Wire
     @Test func `who comes while an idle daemon leaves is told so`() {
         #expect(enter(7) == nil)
         #expect(!activity.closeIfIdle())
-        #expect(activity.leave(7, at: now))
+        #expect(activity.leave(.account(userID: 7), at: now))
         #expect(activity.closeIfIdle())
         #expect(enter(7) == .leaving)
     }
@@ -79,6 +81,8 @@ import Wire
     }
 
     private func enter(_ user: UInt32) -> Activity.Refusal? {
-        activity.enter(user, totalMax: 3, accountMax: 2)
+        var limits = ConnectionLimits()
+        (limits.total, limits.account) = (3, 2)
+        return activity.enter(.account(userID: user), limits)
     }
 }

@@ -35,23 +35,6 @@ import Testing
         #expect(feed.readersCount == 0)
     }
 
-    @Test func `connections are counted, in all and for each account`() {
-        let activity = Activity()
-        let now = Instant(nanoseconds: 5)
-        #expect(activity.enter(1, totalMax: 3, accountMax: 2) == nil)
-        #expect(activity.enter(1, totalMax: 3, accountMax: 2) == nil)
-        #expect(activity.enter(1, totalMax: 3, accountMax: 2) == .tooMany)
-        #expect(activity.enter(2, totalMax: 3, accountMax: 2) == nil)
-        #expect(activity.enter(3, totalMax: 3, accountMax: 2) == .tooMany)
-        #expect(!activity.closeIfIdle())
-        #expect(!activity.leave(1, at: now))
-        #expect(!activity.leave(1, at: now))
-        #expect(activity.leave(2, at: now))
-        #expect(activity.lastAt == now)
-        #expect(activity.closeIfIdle())
-        #expect(activity.enter(1, totalMax: 3, accountMax: 2) == .leaving)
-    }
-
     @Test(
         arguments: [
             ("worker-0", 0), ("worker-255", 255), ("worker-", nil), ("worker-01", nil),

@@ -19,12 +19,15 @@ final class RunningDaemon {
     }
 
     /// Starts it and waits until it serves. Without a directory it gets an empty one.
-    init(in directory: String? = nil, configuration: String = "workers: 2\n") throws {
+    init(
+        in directory: String? = nil, configuration: String = "workers: 2\n",
+        _ arguments: [String] = []
+    ) throws {
         self.directory = try directory ?? Self.scratch()
         let file = self.directory + "/orchestrod.yaml"
         try configuration.write(toFile: file, atomically: true, encoding: .utf8)
         process.executableURL = URL(fileURLWithPath: Self.programs + "/orchestrod")
-        process.arguments = ["--user-mode", self.directory, "--config", file]
+        process.arguments = ["--user-mode", self.directory, "--config", file] + arguments
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = errors
