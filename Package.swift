@@ -72,7 +72,8 @@ let package = Package(
         room("Digests", ["COpenSSL"]),
         room("TLS", ["COpenSSL", nioCore]),
         room("Access", ["Digests", "Scenarios", "Jobs"]),
-        room("Store", ["Access", "Scenarios", "Jobs", grdb]),
+        room("Webhooks", ["Access", "Digests", "Jobs"]),
+        room("Store", ["Access", "Webhooks", "Scenarios", "Jobs", grdb]),
         room(
             "Engine",
             ["CLaunch", "Scenarios", "Terminal", "Patterns", "Playback", "Jobs", "Wire"]),
@@ -110,6 +111,7 @@ let package = Package(
                 "TLS", "COpenSSL", "TestSupport", nioCore, nioEmbedded, nioHTTP1, nioPosix,
             ]),
         tests("Access", ["Access", "Jobs", "Scenarios"]),
+        tests("Webhooks", ["Webhooks", "Access", "Jobs"]),
         tests("Wire", ["Wire", "Scenarios", "Jobs", "TestSupport"], resources: [.copy("v1")]),
         tests(
             "GraphQL", ["GraphQL", "Wire", "Jobs", "Scenarios", "TestSupport"],
@@ -140,7 +142,8 @@ let package = Package(
             path: "Tests/CProcessTestSupport"),
         tests("EngineProcess", ["Engine", "Jobs", "Scenarios", "CProcessTestSupport"]),
         .target(
-            name: "StoreTestSupport", dependencies: ["Store", "Jobs", "Scenarios", "TestSupport"],
+            name: "StoreTestSupport",
+            dependencies: ["Store", "Webhooks", "Jobs", "Scenarios", "TestSupport"],
             path: "Tests/StoreTestSupport", swiftSettings: strict),
         .executableTarget(
             name: "StoreWriter", dependencies: ["Store", "StoreTestSupport"],
@@ -148,8 +151,8 @@ let package = Package(
         tests(
             "Store",
             [
-                "Access", "Store", "StoreTestSupport", "StoreWriter", "TestSupport", "Jobs",
-                "Scenarios", grdb,
+                "Access", "Store", "StoreTestSupport", "StoreWriter", "TestSupport", "Webhooks",
+                "Jobs", "Scenarios", grdb,
             ],
             resources: [.copy("Golden")]),
     ]

@@ -18,13 +18,18 @@ public final class Store: Sendable {
     let pool: DatabasePool
     /// Path of the database file.
     public let path: String
+    /// Writes what webhooks are told.
+    let writer: Notice.Writer
     /// Held until the store is closed.
     private let lock: Mutex<StoreLock?>
 
     /// Opens the database file at that path; with ``Access/sole`` it is made when missing. The
-    /// directory must exist.
-    public init(path: String, access: Access) throws(StoreError) {
+    /// directory must exist. What webhooks are told is written by `writer` when it is stored.
+    public init(
+        path: String, access: Access, writer: @escaping Notice.Writer = { $0.words }
+    ) throws(StoreError) {
         self.path = path
+        self.writer = writer
         lock = Mutex(access == .sole ? try StoreLock(path: path + ".lock") : nil)
         try Opening.inspect(path, access: access)
         do {

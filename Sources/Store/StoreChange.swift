@@ -1,5 +1,6 @@
 import Access
 import Jobs
+import Webhooks
 
 /// One thing to be stored. Those of one ``Store/commit(_:)`` are stored all or not at all, in
 /// their order.
@@ -19,6 +20,10 @@ public enum StoreChange: Hashable, Sendable {
     case audited(AuditEntry)
     /// A key was used.
     case used(UsageDay)
+    /// Webhooks changed.
+    case webhook(WebhookChange)
+    /// Deliveries changed otherwise than by an event.
+    case delivery(DeliveryChange)
 }
 
 /// The record of an attempt as it is kept.

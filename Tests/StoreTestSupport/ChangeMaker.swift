@@ -2,20 +2,22 @@ import Jobs
 import Scenarios
 import Store
 import TestSupport
+import Webhooks
 
 /// Makes changes such as a daemon makes them, by seed: each batch is what one turn of its loop may
 /// store, and follows from the batches before.
 public struct ChangeMaker {
     private enum State { case queued, running(attempt: Int), over(String) }
 
-    private var dice: Dice
+    var dice: Dice
     private var jobs: [JobID: [State]] = [:]
     private var attempts: [TaskKey: Int] = [:]
     private var lastJob = 0
     private var lastEvent: Int64 = 0
     /// The time of the latest change, in microseconds since 1970-01-01 UTC.
     public private(set) var now: Int64 = 1_700_000_000_000_000
-    private var changes: [StoreChange] = []
+    var changes: [StoreChange] = []
+    var lastWebhook = 0
 
     /// Changes of that seed.
     public init(seed: UInt64) { dice = Dice(seed: seed) }
@@ -38,7 +40,8 @@ public struct ChangeMaker {
             case 80..<84: cancel()
             case 84..<88: skip()
             case 88..<92: retry()
-            case 92..<96: learn()
+            case 92..<94: learn()
+            case 94..<97: tellWebhooks()
             default: governService()
             }
         }

@@ -54,6 +54,18 @@ import Testing
             "UPDATE files SET text = 'command: rm' WHERE id = 2",
             "file 2: its text is not the one that was stored"
         ),
+        (
+            "UPDATE webhooks SET pending = 7 WHERE id = 1",
+            "webhook 1: the number of its pending deliveries is not what was counted"
+        ),
+        (
+            "UPDATE deliveries SET state = 'dead' WHERE number = 2",
+            "delivery 2: its state and its times contradict each other"
+        ),
+        (
+            "UPDATE webhooks SET active = FALSE WHERE id = 1",
+            "delivery 2: its webhook is switched off"
+        ),
     ]
 
     @Test func `a store that was never harmed has no findings`() throws {
@@ -69,7 +81,7 @@ import Testing
         let harm = Self.harms[index]
         let place = try TemporaryStore()
         let store = try place.open()
-        try store.commit(SampleHistory.changes)
+        try store.commit(SampleHistory.changes + SampleWebhooks.changes)
         try store.close()
         try place.tamper(harm.sql)
         let findings = try place.open(.reading).check()

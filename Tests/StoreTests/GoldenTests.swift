@@ -2,6 +2,7 @@ import Access
 import Foundation
 import Jobs
 import Testing
+import Webhooks
 
 @testable import Store
 
@@ -26,12 +27,17 @@ import Testing
             at: Self.golden(version, "sqlite"), to: URL(fileURLWithPath: place.path))
         let store = try place.open()
         var model = StoreModel()
-        model.apply(SampleHistory.changes)
+        model.apply(SampleHistory.changes + (version < 3 ? [] : SampleWebhooks.changes))
         try model.expectSame(in: store)
         let keys = try store.keys(of: nil, after: nil, limit: 10)
         #expect(keys == (version < 2 ? [] : SampleAccess.keys))
         let told = try store.audit(AuditFilter(), before: nil, limit: 10)
         #expect(told.map(\.entry.count) == (version < 2 ? [] : [40, 1]))
+        let webhooks = try store.webhooks(of: nil, after: nil, limit: 10)
+        #expect(webhooks == (version < 3 ? [] : SampleWebhooks.webhooks))
+        let deliveries = try store.deliveries(
+            to: WebhookID(1), in: nil, before: nil, limit: 10)
+        #expect(deliveries == (version < 3 ? [] : SampleWebhooks.deliveries))
         #expect(store.check() == [])
         let fresh = try TemporaryStore()
         #expect(try form(of: store) == form(of: fresh.open()))
@@ -63,7 +69,8 @@ import Testing
         else { return }
         let place = try TemporaryStore()
         let store = try place.open()
-        try store.commit(SampleHistory.changes + SampleAccess.changes)
+        try store.commit(
+            SampleHistory.changes + SampleAccess.changes + SampleWebhooks.changes)
         try store.close()
         try FileManager.default.copyItem(at: URL(fileURLWithPath: place.path), to: file)
     }

@@ -7,7 +7,7 @@ extension Rule {
     /// The targets that know no clock, no chance and no outside.
     static let pureTargets: Set<String> = [
         "Patterns", "Terminal", "Access", "Scenarios", "Playback", "Jobs", "Reports", "Wire",
-        "GraphQL", "Settings",
+        "GraphQL", "Settings", "Webhooks",
     ]
 
     private static let forced = words(

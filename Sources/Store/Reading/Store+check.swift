@@ -69,7 +69,7 @@ private struct StoreCheck {
         }
     }
 
-    private static let rules = eventRules + jobRules + taskRules + attemptRules
+    private static let rules = eventRules + jobRules + taskRules + attemptRules + deliveryRules
 
     private static let eventRules = [
         Rule(
@@ -164,6 +164,29 @@ private struct StoreCheck {
         Rule(
             "its record is no JSON text",
             "SELECT \(attempt) FROM attempts WHERE record IS NOT NULL AND NOT json_valid(record)"),
+    ]
+
+    private static let deliveryRules = [
+        Rule(
+            "the number of its pending deliveries is not what was counted",
+            """
+            SELECT 'webhook ' || id FROM webhooks WHERE pending <> \
+            (SELECT count(*) FROM deliveries WHERE webhook = webhooks.id AND state = 'pending')
+            """),
+        Rule(
+            "its state and its times contradict each other",
+            """
+            SELECT 'delivery ' || number FROM deliveries \
+            WHERE state NOT IN ('pending', 'delivered', 'dead') \
+            OR (state = 'pending') <> (next IS NOT NULL) \
+            OR (state = 'pending') <> (finished IS NULL)
+            """),
+        Rule(
+            "its webhook is switched off",
+            """
+            SELECT 'delivery ' || number FROM deliveries JOIN webhooks ON webhooks.id = webhook \
+            WHERE next IS NOT NULL AND NOT active
+            """),
     ]
 
     private static let task = "'task ' || tasks.job || '.' || (tasks.number + 1)"

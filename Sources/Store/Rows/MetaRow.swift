@@ -15,6 +15,8 @@ enum MetaRow: String {
     case lastEventMicroseconds = "last_event_microseconds"
     /// The highest number that a key ever had.
     case lastKey = "last_key"
+    /// The highest number that a webhook ever had.
+    case lastWebhook = "last_webhook"
     /// Entries of the audit log that last happened before this time may be removed.
     case auditHorizon = "audit_horizon"
 

@@ -5,24 +5,30 @@ extension Store {
     /// Stores all these changes in one transaction and waits until they are on the disk. When it
     /// throws, none of them is stored and the store can be used further; only after
     /// ``StoreError/ioFailed(path:detail:)`` the whole transaction may still be found at the next
-    /// start.
-    public func commit(_ changes: [StoreChange]) throws(StoreError) {
-        guard !changes.isEmpty else { return }
-        try write { db in
-            for change in changes { try Self.apply(change, in: db) }
-        }
+    /// start. Returns how many deliveries to webhooks events brought about.
+    @discardableResult
+    public func commit(_ changes: [StoreChange]) throws(StoreError) -> Int {
+        guard !changes.isEmpty else { return 0 }
+        return try write { db in try changes.reduce(0) { try $0 + apply($1, in: db) } }
     }
 
-    private static func apply(_ change: StoreChange, in db: Database) throws {
+    /// Stores an event, what it says of the rows, and what webhooks are told of it.
+    private func take(_ numbered: NumberedEvent, in db: Database) throws -> Int {
+        let kind = try Notice.kind(of: numbered.event, in: db)
+        try EventRow.insert(numbered, in: db)
+        try Self.apply(numbered, in: db)
+        guard let kind else { return 0 }
+        return try Notice.deliver(kind, numbered, by: writer, in: db)
+    }
+
+    private func apply(_ change: StoreChange, in db: Database) throws -> Int {
         switch change {
+        case .event(let numbered): return try take(numbered, in: db)
         case .jobAccepted(let id, let submission, let microseconds):
             let bytes = submission.files.reduce(0) { $0 + $1.text.utf8.count }
             try JobRow.insert(id, submission, at: microseconds, bytes: bytes, in: db)
             try FileRow.insert(submission.files, of: id, in: db)
             try TaskRow.insert(submission.tasks, of: id, in: db)
-        case .event(let numbered):
-            try EventRow.insert(numbered, in: db)
-            try apply(numbered, in: db)
         case .attemptRecord(let key, let record):
             try AttemptRow.record(key, record, in: db)
         case .learned(let identity, let estimate, let microseconds):
@@ -30,7 +36,10 @@ extension Store {
         case .key(let change): try KeyRow.apply(change, in: db)
         case .audited(let entry): try AuditRow.insert(entry, in: db)
         case .used(let use): try UsageRow.add(use, in: db)
+        case .webhook(let change): try WebhookRow.apply(change, in: db)
+        case .delivery(let change): try DeliveryRow.apply(change, in: db)
         }
+        return 0
     }
 
     /// What an event says of the rows.

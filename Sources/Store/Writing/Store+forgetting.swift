@@ -18,4 +18,19 @@ extension Store {
             return ended
         }
     }
+
+    /// Removes deliveries that were delivered or given up before a time (microseconds since
+    /// 1970-01-01 UTC), at most so many; returns whether there are more.
+    public func forgetDeliveries(
+        before microseconds: Int64, rowsMax: Int
+    ) throws(StoreError) -> Bool {
+        try write { db in
+            try db.run(
+                """
+                DELETE FROM deliveries WHERE number IN \
+                (SELECT number FROM deliveries WHERE finished < ? ORDER BY finished LIMIT ?)
+                """, microseconds, Self.rows(rowsMax))
+            return db.changesCount == Self.rows(rowsMax)
+        }
+    }
 }

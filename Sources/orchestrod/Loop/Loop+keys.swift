@@ -87,7 +87,7 @@ extension Loop {
         for entry in entries { journal.tell(entry) }
         // Without a store that can be written, uses of the last second are lost; the journal has
         // the refusals.
-        try? store.commit(entries.map { .audited($0) } + uses.map { .used($0) })
+        _ = try? store.commit(entries.map { .audited($0) } + uses.map { .used($0) })
     }
 
     /// Why the tasks of a submission are too many for the key it came with; nil: they are not.

@@ -72,7 +72,7 @@ extension StoreChange {
         case .jobAccepted(let job, _, _): job
         case .event(let event): event.event.job
         case .attemptRecord(let attempt, _): attempt.task.job
-        case .learned, .key, .audited, .used: nil
+        case .learned, .key, .audited, .used, .webhook, .delivery: nil
         }
     }
 }

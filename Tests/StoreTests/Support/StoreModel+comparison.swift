@@ -1,5 +1,6 @@
 import Jobs
 import Testing
+import Webhooks
 
 @testable import Store
 
@@ -31,6 +32,29 @@ extension StoreModel {
         same(try openJobs(in: store), jobs.filter { $0.value.finished == nil }.keys.sorted())
         same(try openEvents(in: store), openEvents)
         try expectSameStatistics(in: store, sourceLocation: sourceLocation)
+        same(try store.webhooks(of: nil, after: nil, limit: .max), webhooks.all)
+        for webhook in webhooks.all {
+            same(
+                try store.deliveries(to: webhook.id, in: nil, before: nil, limit: .max),
+                webhooks.deliveries(to: webhook.id))
+        }
+        same(try store.pendingDeliveries().count, webhooks.pending.count)
+        same(
+            try store.pendingDeliveries().nextMicroseconds,
+            webhooks.pending.compactMap(\.nextMicroseconds).min())
+        same(
+            try store.dueDeliveries(at: .max, ofEachMax: 2).map(\.delivery.number).sorted(),
+            webhooks.due(ofEachMax: 2))
+    }
+
+    /// Whether what a batch without events changes is the same.
+    func isSameBesideEvents(in store: Store) throws -> Bool {
+        let stored = try store.webhooks(of: nil, after: nil, limit: .max)
+        let deliveries = try stored.flatMap {
+            try store.deliveries(to: $0.id, in: nil, before: nil, limit: .max)
+        }
+        return try store.estimates().byIdentity == estimates.byIdentity && stored == webhooks.all
+            && deliveries == webhooks.all.flatMap { webhooks.deliveries(to: $0.id) }
     }
 
     private func openJobs(in store: Store) throws -> [JobID] {

@@ -19,6 +19,7 @@ struct StoreModel {
     private(set) var events: [NumberedEvent] = []
     private(set) var estimates = Estimates()
     private(set) var service = ServiceState()
+    private(set) var webhooks = WebhookModel()
     private(set) var lastJob = 0
     private(set) var lastEvent: NumberedEvent?
 
@@ -29,9 +30,14 @@ struct StoreModel {
             case .event(let event):
                 events.append(event)
                 lastEvent = event
+                let startsJob = event.event.job.map { jobs[$0]?.state == .pending } ?? false
                 apply(event)
+                let job = event.event.job.flatMap { id in list.first { $0.id == id } }
+                if let job { webhooks.take(event, of: job, startsJob: startsJob) }
             case .attemptRecord(let key, let record): attempts[key]?.record = record
             case .learned(let identity, let estimate, _): estimates[identity] = estimate
+            case .webhook(let change): webhooks.apply(change)
+            case .delivery(let change): webhooks.apply(change)
             case .key, .audited, .used: break
             }
         }
