@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static struct {
     __typeof__(curl_global_init) *global_init;
@@ -31,6 +32,8 @@ struct ccurl_transfer {
     struct curl_slist *headers;
     int (*on_bytes)(void *context, const uint8_t *bytes, size_t count);
     void *context;
+    int body_descriptor;
+    off_t body_place;
     int is_over;
     CURLcode code;
     char message[CURL_ERROR_SIZE];
@@ -58,7 +61,7 @@ const char *ccurl_load(void) {
     LOAD(slist_append);
     LOAD(slist_free_all);
     LOAD(global_init);
-    // Nothing of TLS or Win32 is needed for a Unix socket.
+    // TLS needs no flag, as curl_global_init(3) say since 7.57.0.
     if (curl.global_init(CURL_GLOBAL_NOTHING) == CURLE_OK) return NULL;
     curl.global_init = NULL;
     return "libcurl could not be initialised";
@@ -71,13 +74,40 @@ static size_t take_bytes(char *bytes, size_t size, size_t count, void *context) 
     return result == 0 ? total : CURL_WRITEFUNC_ERROR;
 }
 
+static size_t give_bytes(char *bytes, size_t size, size_t count, void *context) {
+    ccurl_transfer *transfer = context;
+    ssize_t given =
+        pread(transfer->body_descriptor, bytes, size * count, transfer->body_place);
+    if (given < 0) return CURL_READFUNC_ABORT;
+    transfer->body_place += given;
+    return (size_t)given;
+}
+
+/// Certificates are always verified, and always for the URL's host.
+static void set_tls(CURL *easy, const ccurl_request *request) {
+    curl.easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (request->ca_file) {
+        curl.easy_setopt(easy, CURLOPT_CAINFO, request->ca_file);
+        // Otherwise the system's directory would be trusted too.
+        curl.easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    }
+    if (request->certificate_file) {
+        curl.easy_setopt(easy, CURLOPT_SSLCERT, request->certificate_file);
+        curl.easy_setopt(easy, CURLOPT_SSLKEY, request->certificate_key_file);
+    }
+}
+
 static void set_options(ccurl_transfer *transfer, const ccurl_request *request) {
     CURL *easy = transfer->easy;
     curl.easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
-    curl.easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request->socket_path);
+    if (request->socket_path) {
+        curl.easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, request->socket_path);
+        curl.easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    } else {
+        set_tls(easy, request);
+    }
     curl.easy_setopt(easy, CURLOPT_URL, request->url);
     curl.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl.easy_setopt(easy, CURLOPT_NOPROXY, "*");
     curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl.easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
     curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)request->connect_milliseconds);
@@ -85,7 +115,12 @@ static void set_options(ccurl_transfer *transfer, const ccurl_request *request) 
         curl.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
         curl.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)request->silence_seconds);
     }
-    if (request->body) {
+    if (request->body_descriptor >= 0) {
+        curl.easy_setopt(easy, CURLOPT_POST, 1L);
+        curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_bytes);
+        curl.easy_setopt(easy, CURLOPT_READFUNCTION, give_bytes);
+        curl.easy_setopt(easy, CURLOPT_READDATA, transfer);
+    } else if (request->body) {
         curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_bytes);
         curl.easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
     }
@@ -99,6 +134,7 @@ ccurl_transfer *ccurl_begin(const ccurl_request *request) {
     if (!transfer) return NULL;
     transfer->on_bytes = request->on_bytes;
     transfer->context = request->context;
+    transfer->body_descriptor = request->body_descriptor;
     transfer->multi = curl.multi_init();
     transfer->easy = curl.easy_init();
     int is_whole = transfer->multi && transfer->easy;
@@ -149,11 +185,25 @@ const char *ccurl_media_type(const ccurl_transfer *transfer) {
     return type ? type : "";
 }
 
+/// Whether the request could be sent.
+static int has_begun(const ccurl_transfer *transfer) {
+    double seconds = 0;
+    curl.easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME, &seconds);
+    return seconds > 0;
+}
+
 ccurl_ending ccurl_end_kind(const ccurl_transfer *transfer) {
     switch (transfer->code) {
     case CURLE_OK: return ccurl_complete;
     case CURLE_COULDNT_CONNECT: return ccurl_not_connected;
-    case CURLE_OPERATION_TIMEDOUT: return ccurl_silent;
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_RESOLVE_HOST: return ccurl_not_found;
+    case CURLE_PEER_FAILED_VERIFICATION: return ccurl_not_trusted;
+    case CURLE_SSL_CONNECT_ERROR: return ccurl_not_greeted;
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM: return ccurl_bad_file;
+    case CURLE_OPERATION_TIMEDOUT:
+        return has_begun(transfer) ? ccurl_silent : ccurl_connect_timeout;
     case CURLE_WRITE_ERROR: return ccurl_stopped;
     default: return ccurl_broken;
     }
@@ -163,6 +213,12 @@ int ccurl_error_number(const ccurl_transfer *transfer) {
     long number = 0;
     curl.easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
     return (int)number;
+}
+
+long ccurl_verify_result(const ccurl_transfer *transfer) {
+    long result = 0;
+    curl.easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &result);
+    return result;
 }
 
 const char *ccurl_message(const ccurl_transfer *transfer) {

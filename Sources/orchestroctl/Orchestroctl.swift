@@ -12,7 +12,8 @@ struct Orchestroctl: ParsableCommand {
             must hold. See orchestro-scenario(5).
 
             Scenarios are run here (run), or given to the daemon that queues and runs those of \
-            everybody on this machine (submit, then list, watch, logs, why, cancel, report).
+            everybody on its machine (submit, then list, watch, logs, why, cancel, report); \
+            --server, or a context, names a daemon on another one.
 
             Exit status: 0 all is well, 1 a scenario failed, 2 the request is wrong, 3 it could \
             not be done, 4 not allowed, 130 interrupted.
@@ -23,7 +24,8 @@ struct Orchestroctl: ParsableCommand {
             ShowCommand.self, StatusCommand.self, WatchCommand.self, LogsCommand.self,
             WhyCommand.self, CancelCommand.self, RetryCommand.self, WaitCommand.self,
             ReportCommand.self, WorkersCommand.self, DrainCommand.self, ResumeCommand.self,
-            StrategyCommand.self, KeyCommand.self, DoctestCommand.self, SchemaCommand.self,
+            StrategyCommand.self, KeyCommand.self, ContextCommand.self, APICommand.self,
+            DoctestCommand.self, SchemaCommand.self,
             CompletionCommand.self,
         ])
 

@@ -1,5 +1,6 @@
-// One HTTP request over a Unix socket by libcurl, step by step. The library is loaded when the
-// first request is made: with all it needs it costs milliseconds that `--help` shall not pay.
+// One HTTP request by libcurl, over a Unix socket or the network, step by step. The library is
+// loaded when the first request is made: with all it needs it costs milliseconds that `--help`
+// shall not pay.
 
 #pragma once
 
@@ -8,17 +9,24 @@
 
 /// What to ask. Everything is copied when the transfer begins but the context.
 typedef struct {
-    /// Path of the socket.
+    /// Path of the socket; NULL: the URL's host is connected to.
     const char *socket_path;
-    /// Method and URL; the host in it is not looked up.
+    /// Method and URL; with a socket, the host in it is not looked up.
     const char *method;
     const char *url;
     /// Header lines.
     const char *const *headers;
     size_t headers_count;
-    /// Body; NULL: none.
+    /// Body; NULL: none, or what is in a file.
     const void *body;
     size_t body_bytes;
+    /// Open file whose first `body_bytes` are the body, read as they are sent; -1: none.
+    int body_descriptor;
+    /// Files of TLS: certificates to trust instead of the system's, the certificate to show and
+    /// its key; NULL: none.
+    const char *ca_file;
+    const char *certificate_file;
+    const char *certificate_key_file;
     /// How long connecting may take.
     int64_t connect_milliseconds;
     /// How long nothing may come; 0: for ever.
@@ -34,6 +42,16 @@ typedef struct ccurl_transfer ccurl_transfer;
 typedef enum {
     ccurl_complete,
     ccurl_not_connected,
+    /// The host's name is unknown.
+    ccurl_not_found,
+    /// Connecting, or greeting by TLS, took too long.
+    ccurl_connect_timeout,
+    /// The certificate is not trusted, or is somebody else's.
+    ccurl_not_trusted,
+    /// The greeting by TLS failed.
+    ccurl_not_greeted,
+    /// A file of TLS cannot be used.
+    ccurl_bad_file,
     ccurl_silent,
     ccurl_stopped,
     ccurl_broken,
@@ -60,6 +78,10 @@ ccurl_ending ccurl_end_kind(const ccurl_transfer *transfer);
 
 /// The system's error number of a failed connection, or 0.
 int ccurl_error_number(const ccurl_transfer *transfer);
+
+/// Why a certificate is not trusted: a number of OpenSSL's X509_V_ERR list, 0 when it has another
+/// name.
+long ccurl_verify_result(const ccurl_transfer *transfer);
 
 /// What libcurl says about the end.
 const char *ccurl_message(const ccurl_transfer *transfer);

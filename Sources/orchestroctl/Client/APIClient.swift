@@ -6,9 +6,8 @@ import Wire
 struct APIClient {
     let http: HTTPClient
 
-    init(_ options: SocketOptions) throws(ClientFailure) {
-        http = try HTTPClient(
-            socket: options.path, key: options.key(), interrupts: Interrupts())
+    init(_ connection: Connection) throws(ClientFailure) {
+        http = try HTTPClient(connection, interrupts: Interrupts())
     }
 
     /// Asks and reads the answer.
@@ -37,7 +36,7 @@ struct APIClient {
     ) throws(ClientFailure) -> Shape {
         var request = HTTPRequest(path, query)
         request.method = method
-        request.body = body
+        request.body = body.map { .json($0) }
         request.headers = headers
         return try ask(request)
     }

@@ -4,17 +4,20 @@ import Wire
 
 /// A command that talks to the daemon: failures become words and exit statuses in one place.
 protocol ClientCommand: ParsableCommand {
-    var connection: SocketOptions { get }
+    var connection: ConnectionOptions { get }
     func run(_ client: APIClient) throws
 }
 
 extension ClientCommand {
     func run() throws {
         do {
-            try run(APIClient(connection))
+            try run(APIClient(connection.resolved()))
         } catch let failure as ClientFailure {
             failure.tell()
             throw failure.exitStatus
+        } catch let failure as ContextFailure {
+            failure.tell()
+            throw ExitStatus.usage
         }
     }
 }

@@ -10,8 +10,16 @@ enum ClientFailure: Error {
     case badKeyFile(String, String)
     /// libcurl cannot be loaded.
     case noLibrary(String)
-    /// Nobody answers at the socket; the system's error number, 0 when unknown.
-    case unreachable(socket: String, errorNumber: Int32)
+    /// A file of TLS cannot be used, as libcurl says.
+    case badFile(String)
+    /// Nobody answers there.
+    case unreachable(Connection, reason: String)
+    /// Whoever answers there cannot show that it is the daemon.
+    case untrusted(Connection, Distrust)
+    /// Whoever answers there does not speak TLS, or not with us; what libcurl says.
+    case notGreeted(Connection, String)
+    /// What to send cannot be put together.
+    case unsendable(String)
     /// Nothing came for too long.
     case silent(seconds: Int)
     /// The connection ended in the middle.
@@ -37,9 +45,11 @@ enum ClientFailure: Error {
     /// The status to end with.
     var exitStatus: ExitStatus {
         switch self {
-        case .badSocketPath: .usage
+        case .badSocketPath, .badFile, .unsendable: .usage
         case .badKeyFile: .notAllowed
-        case .noLibrary, .unreachable, .silent, .broken, .garbled, .tooLarge: .unable
+        case .noLibrary, .unreachable, .untrusted, .notGreeted, .silent, .broken, .garbled,
+            .tooLarge:
+            .unable
         case .refused(let problem): Self.exitStatus(problem)
         case .interrupted: .interrupted
         }
@@ -56,7 +66,11 @@ enum ClientFailure: Error {
         case .badKeyFile(let path, let why): ["error: the key file \(path) is refused: \(why)"]
         case .noLibrary(let reason):
             ["error: libcurl cannot be loaded: \(reason)", "hint: apt-get install libcurl4"]
-        case .unreachable(let socket, let number): Self.unreachable(socket, number)
+        case .badFile(let reason): ["error: a file of TLS cannot be used: \(reason)"]
+        case .unreachable(let connection, let reason): Self.unreachable(connection, reason)
+        case .untrusted(let connection, let distrust): distrust.lines(connection)
+        case .notGreeted(let connection, let reason): Self.notGreeted(connection, reason)
+        case .unsendable(let reason): ["error: \(reason)"]
         case .silent(let seconds):
             [
                 "error: the daemon said nothing for \(seconds) s",
@@ -67,6 +81,8 @@ enum ClientFailure: Error {
                 "error: the connection to the daemon broke: \(reason)",
                 "hint: journalctl -u orchestrod.service tells what happened to it",
             ]
+        case .refused(let problem) where problem.kind == .unauthenticated:
+            ["error: \(problem.detail)"] + KeyFile.hint
         case .refused(let problem): ["error: \(problem.detail)"]
         case .garbled(let what):
             [
@@ -79,16 +95,42 @@ enum ClientFailure: Error {
         }
     }
 
-    private static func unreachable(_ socket: String, _ number: Int32) -> [String] {
-        let reason = number == 0 ? "no answer" : String(cString: strerror(number))
-        let first = "error: the daemon cannot be reached at \(socket): \(reason)"
-        guard socket == SocketOptions.standardPath else {
+    private static func unreachable(_ connection: Connection, _ reason: String) -> [String] {
+        let first = "error: the daemon cannot be reached at \(connection.place): \(reason)"
+        switch (connection.choice, connection.place) {
+        case (.context(let name), _):
+            return [first, "hint: the address is that of the context \(name); is it right?"]
+        case (_, .server):
+            return [
+                first,
+                "hint: there, systemctl status orchestrod-tls.socket tells whether it listens;"
+                    + " do a name server and a firewall know of it?",
+            ]
+        case (.setting, _):
             return [first, "hint: the path came from --socket or ORCHESTRO_SOCKET; is it right?"]
+        case (.nobody, _):
+            return [
+                first,
+                "hint: is orchestrod.socket active? systemctl status orchestrod.socket; start it"
+                    + " with systemctl start orchestrod.socket",
+            ]
+        }
+    }
+
+    private static func notGreeted(_ connection: Connection, _ reason: String) -> [String] {
+        let isOtherProtocol = ["wrong version number", "packet length", "unknown protocol"]
+            .contains { reason.contains($0) }
+        guard isOtherProtocol else {
+            return [
+                "error: \(connection.place) and orchestroctl do not agree on TLS: \(reason)",
+                "hint: a daemon that wants certificates of its clients is given one by"
+                    + " --client-certificate and --client-key",
+            ]
         }
         return [
-            first,
-            "hint: is orchestrod.socket active? systemctl status orchestrod.socket; start it with"
-                + " systemctl start orchestrod.socket",
+            "error: what answers at \(connection.place) does not speak TLS: \(reason)",
+            "hint: is the port right? orchestrod listens on \(ServerAddress.standardPort) unless"
+                + " it was told otherwise",
         ]
     }
 

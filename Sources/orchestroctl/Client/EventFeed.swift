@@ -119,7 +119,9 @@ extension ClientFailure {
         switch self {
         case .unreachable, .silent, .broken: true
         case .refused(let problem): problem.kind == .unavailable
-        case .badSocketPath, .badKeyFile, .noLibrary, .garbled, .tooLarge, .interrupted: false
+        case .badSocketPath, .badKeyFile, .badFile, .untrusted, .notGreeted, .unsendable,
+            .noLibrary, .garbled, .tooLarge, .interrupted:
+            false
         }
     }
 }

@@ -3,7 +3,7 @@ import Glibc
 import Scenarios
 import Wire
 
-/// Requests to the daemon's socket, one at a time. Signals end a request.
+/// Requests to a daemon, one at a time. Signals end a request.
 struct HTTPClient {
     /// What came back.
     struct Answer {
@@ -13,17 +13,21 @@ struct HTTPClient {
         var isGood: Bool { (200..<300).contains(status) }
     }
 
-    let socket: String
+    let connection: Connection
     /// The API key that goes with each request; nil: none.
     private let key: String?
     let interrupts: Interrupts
 
-    init(socket: String, key: String?, interrupts: Interrupts) throws(ClientFailure) {
-        guard socket.utf8.count <= ClientLimits.socketPathBytesMax, !socket.isEmpty else {
-            throw .badSocketPath(socket)
+    init(_ connection: Connection, interrupts: Interrupts) throws(ClientFailure) {
+        if case .socket(let path) = connection.place {
+            guard path.utf8.count <= ClientLimits.socketPathBytesMax, !path.isEmpty else {
+                throw .badSocketPath(path)
+            }
         }
-        self.socket = socket
-        self.key = key
+        self.connection = connection
+        key = try connection.files.key.map { path throws(ClientFailure) in
+            try KeyFile.key(path)
+        }
         self.interrupts = interrupts
     }
 
@@ -67,14 +71,14 @@ struct HTTPClient {
     private func begin(
         _ request: HTTPRequest, _ silenceSeconds: Int, _ sink: Sink
     ) -> OpaquePointer? {
-        let texts = ([socket, request.method, request.url] + headerLines(request)).map {
-            strdup($0)
-        }
-        defer { for text in texts { free(text) } }
-        let pointers = texts.map { UnsafePointer($0) }
-        let body = request.body.map { Array($0.text().utf8) }
+        let files = connection.files
+        let texts = Texts(
+            [request.method, request.url(at: connection.place)] + headerLines(request))
         var asked = ccurl_request()
-        (asked.socket_path, asked.method, asked.url) = (pointers[0], pointers[1], pointers[2])
+        (asked.method, asked.url) = (texts[0], texts[1])
+        let others = Texts([socketPath, files.ca, files.certificate, files.certificateKey])
+        (asked.socket_path, asked.ca_file) = (others[0], others[1])
+        (asked.certificate_file, asked.certificate_key_file) = (others[2], others[3])
         asked.connect_milliseconds = Int64(ClientLimits.connectMilliseconds)
         asked.silence_seconds = Int64(silenceSeconds)
         asked.context = Unmanaged.passUnretained(sink).toOpaque()
@@ -83,29 +87,68 @@ struct HTTPClient {
             let sink = Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue()
             return sink.take(Array(UnsafeBufferPointer(start: bytes, count: count))) ? 0 : 1
         }
-        return pointers[3...].withUnsafeBufferPointer { headers in
-            (body ?? []).withUnsafeBytes { bytes in
+        asked.body_descriptor = -1
+        var bytes: [UInt8] = []
+        switch request.body {
+        case .none: break
+        case .json(let value): bytes = Array(value.text().utf8)
+        case .file(let body):
+            asked.body_descriptor = body.descriptor
+            asked.body_bytes = body.bytesCount
+        }
+        return texts.pointers[2...].withUnsafeBufferPointer { headers in
+            bytes.withUnsafeBytes { bytes in
                 asked.headers = headers.baseAddress
                 asked.headers_count = headers.count
-                asked.body = body == nil ? nil : bytes.baseAddress
-                asked.body_bytes = bytes.count
+                if case .json? = request.body {
+                    asked.body = bytes.baseAddress
+                    asked.body_bytes = bytes.count
+                }
                 return ccurl_begin(&asked)
             }
         }
     }
 
+    private var socketPath: String? {
+        if case .socket(let path) = connection.place { path } else { nil }
+    }
+
     private func judge(
         _ transfer: OpaquePointer, _ sink: Sink, _ silenceSeconds: Int
     ) throws(ClientFailure) {
+        let message = String(cString: ccurl_message(transfer))
         switch ccurl_end_kind(transfer) {
         case ccurl_complete: return
         case ccurl_stopped where sink.hasEnough: return
         case ccurl_not_connected:
-            throw .unreachable(socket: socket, errorNumber: ccurl_error_number(transfer))
+            let number = ccurl_error_number(transfer)
+            let reason = number == 0 ? "no answer" : String(cString: strerror(number))
+            throw .unreachable(connection, reason: reason)
+        case ccurl_not_found:
+            throw .unreachable(connection, reason: "there is no host of that name")
+        case ccurl_connect_timeout:
+            let seconds = ClientLimits.connectMilliseconds / 1000
+            throw .unreachable(connection, reason: "no answer within \(seconds) s")
+        case ccurl_not_trusted:
+            throw .untrusted(
+                connection, Distrust(verifyResult: ccurl_verify_result(transfer), message))
+        case ccurl_not_greeted: throw .notGreeted(connection, message)
+        case ccurl_bad_file: throw .badFile(message)
         case ccurl_silent: throw .silent(seconds: silenceSeconds)
-        default: throw .broken(String(cString: ccurl_message(transfer)))
+        default: throw .broken(message)
         }
     }
+}
+
+/// Texts as C has them, for as long as this lives; none: NULL.
+private final class Texts {
+    let pointers: [UnsafePointer<CChar>?]
+
+    init(_ texts: [String?]) { pointers = texts.map { $0.flatMap { UnsafePointer(strdup($0)) } } }
+
+    deinit { for pointer in pointers { free(UnsafeMutablePointer(mutating: pointer)) } }
+
+    subscript(_ place: Int) -> UnsafePointer<CChar>? { pointers[place] }
 }
 
 /// Where the bytes of an answer go: to the receiver when it is good, else into the problem.

@@ -1,3 +1,4 @@
+import Glibc
 import Scenarios
 import Wire
 
@@ -7,22 +8,34 @@ struct HTTPRequest {
     var path: String
     var query: [(APIQuery, String)] = []
     var headers: [(APIHeader, String)] = []
-    var body: JSONValue?
+    var body: Body?
+
+    /// What is sent with a request.
+    enum Body {
+        case json(JSONValue)
+        case file(FileBody)
+    }
 
     init(_ path: String, _ query: [(APIQuery, String)] = []) {
         self.path = path
         self.query = query
     }
 
-    /// The URL; its host means nothing.
-    var url: String {
+    /// The URL at a daemon.
+    func url(at place: DaemonPlace) -> String {
         let pairs = query.map { "\($0.rawValue)=\(Self.escaped($1))" }
-        return "http://orchestro\(path)" + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+        return place.base + path + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
     }
 
     /// The header's lines.
     var headerLines: [String] {
         var lines = headers.map { "\($0.rawValue): \(Self.line($1))" }
+        // Of a large body it is asked first whether it is wanted (RFC 9110, 10.1.1).
+        if case .file(let file) = body {
+            lines.append("Content-Type: \(file.mediaType)")
+            lines.append("Expect: 100-continue")
+            return lines
+        }
         lines.append("Expect:")
         if body != nil { lines.append("Content-Type: \(APIMedia.json.rawValue)") }
         return lines
@@ -48,4 +61,20 @@ struct HTTPRequest {
     private static func line(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 }))
     }
+}
+
+/// A body that is in a file without a name, read as it is sent.
+final class FileBody {
+    let descriptor: Int32
+    let bytesCount: Int
+    let mediaType: String
+
+    /// Takes the open file over.
+    init(descriptor: Int32, bytesCount: Int, mediaType: String) {
+        self.descriptor = descriptor
+        self.bytesCount = bytesCount
+        self.mediaType = mediaType
+    }
+
+    deinit { close(descriptor) }
 }

@@ -5,6 +5,13 @@ enum KeyFile {
     /// Bytes of such a file.
     private static let bytesMax = 4_096
 
+    /// How to get a key, for whom one is needed.
+    static let hint = [
+        "hint: a key is made at the daemon's own machine, by orchestroctl key create NAME --scope"
+            + " read --scope submit > FILE; bring the file here, chmod 600, and name it by"
+            + " --key-file"
+    ]
+
     /// The key in it. A file that others can read, or that belongs to somebody else but root, is
     /// refused: its key is not a secret any more, or not the user's.
     static func key(_ path: String) throws(ClientFailure) -> String {

@@ -17,7 +17,7 @@ struct CancelCommand: ClientCommand {
     @Flag(help: "Print one JSON object a job and line.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         var status: ExitStatus?

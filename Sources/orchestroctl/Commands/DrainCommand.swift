@@ -10,7 +10,7 @@ struct DrainCommand: ClientCommand {
             of the daemon.
             """)
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         let status: StatusShape = try client.send("POST", APIRoute.drain.path)
@@ -23,7 +23,7 @@ struct ResumeCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "Start queued tasks again, for administrators.")
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         let status: StatusShape = try client.send("POST", APIRoute.resume.path)

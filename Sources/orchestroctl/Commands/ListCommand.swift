@@ -35,7 +35,7 @@ struct ListCommand: ClientCommand {
     @Flag(name: .shortAndLong, help: "Print numbers only.")
     var quiet = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit takes a number from 1") }

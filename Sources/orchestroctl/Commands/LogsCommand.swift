@@ -25,7 +25,7 @@ struct LogsCommand: ClientCommand {
     @Option(help: ArgumentHelp("Which attempt; the latest by default.", valueName: "n"))
     var attempt: Int?
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
         if let attempt, attempt < 1 {

@@ -16,7 +16,7 @@ struct RetryCommand: ClientCommand {
     @Flag(help: "Print a JSON object.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         let answer: RetryAnswer = try client.send("POST", APIRoute.retry.path(job.id))

@@ -12,12 +12,15 @@ struct StatusCommand: ClientCommand {
     @Flag(help: "Print a JSON object.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         let status = try client.status()
         if json { return Output.json(status.json) }
-        for line in FactLines.lines(Self.facts(status)) { Output.line(line) }
+        var facts = Self.facts(status)
+        let connection = client.http.connection
+        if connection.place != .standard { facts.insert(("daemon", connection.description), at: 0) }
+        for line in FactLines.lines(facts) { Output.line(line) }
     }
 
     static func facts(_ status: StatusShape) -> [(String, String)] {

@@ -11,7 +11,7 @@ struct StrategyCommand: ClientCommand {
     @Argument(help: "fifo, priority, sjf, load-balance, deadline or adaptive.")
     var strategy: Strategy
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         let status: StatusShape = try client.send(

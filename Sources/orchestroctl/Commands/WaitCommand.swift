@@ -18,7 +18,7 @@ struct WaitCommand: ClientCommand {
     @Flag(help: "Print the job as a JSON object.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         var shape = try client.job(job.id)

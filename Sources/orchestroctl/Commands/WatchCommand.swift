@@ -20,7 +20,7 @@ struct WatchCommand: ClientCommand {
     @Flag(name: .shortAndLong, help: "Tell attempts and steps too.")
     var verbose = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         guard let shape = try chosen(client) else { return Output.line("no job is running") }

@@ -19,7 +19,7 @@ struct WhyCommand: ClientCommand {
     @Flag(help: "Print a JSON object.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         let why = try client.why(job)

@@ -13,7 +13,7 @@ struct WorkersCommand: ClientCommand {
     @Flag(help: "Print one JSON object a worker and line.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         let list: WorkerList = try client.get(APIRoute.workers.path)

@@ -56,7 +56,7 @@ struct KeyCreateCommand: ClientCommand {
     @Flag(help: "Print a JSON object.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
         guard requestsPerMinute.map({ $0 > 0 }) ?? true, tasks.map({ $0 > 0 }) ?? true else {

@@ -15,7 +15,7 @@ struct KeyListCommand: ClientCommand {
     @Flag(help: "Print one JSON object a key and line.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         var keys: [KeyShape] = []

@@ -12,7 +12,7 @@ struct KeyRevokeCommand: ClientCommand {
     @Flag(help: "Print one JSON object a key and line.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         for number in keys {

@@ -16,7 +16,7 @@ struct KeyRotateCommand: ClientCommand {
     @Flag(help: "Print a JSON object.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         let shape: KeyShape = try client.send("POST", APIRoute.keyRotation.path(key: key))

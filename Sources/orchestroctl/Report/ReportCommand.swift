@@ -23,7 +23,7 @@ struct ReportCommand: ClientCommand {
         completion: .directory)
     var artifacts: String?
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         let writer = try ReportFiles(files)

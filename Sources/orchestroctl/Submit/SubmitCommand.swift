@@ -29,7 +29,7 @@ struct SubmitCommand: ClientCommand {
     @Flag(help: "Print the job as a JSON object instead of its number.")
     var json = false
 
-    @OptionGroup var connection: SocketOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
         let (set, _) = try ScenarioSet.checked(

@@ -22,7 +22,9 @@ import Wire
     @Test(arguments: problems) func `a problem has its status`(kind: Problem.Kind, status: Status) {
         let failure = ClientFailure.refused(Problem(kind, "it is so"))
         #expect(failure.exitStatus == status)
-        #expect(failure.lines == ["error: it is so"])
+        #expect(failure.lines.first == "error: it is so")
+        let hints = failure.lines.dropFirst().joined()
+        #expect(hints.contains("key create") == (kind == .unauthenticated))
     }
 
     @Test func `an unknown problem counts by its HTTP status`() {
@@ -33,14 +35,31 @@ import Wire
         #expect(ClientFailure.refused(problem).exitStatus == .unable)
     }
 
+    static let machine = Connection(place: .standard, files: .init(), choice: .nobody)
+    static let named = lab(.setting("--server"))
+
+    static func lab(_ choice: Connection.Choice) -> Connection {
+        guard let address = try? ServerAddress("lab") else { return machine }
+        return Connection(place: .server(address), files: .init(), choice: choice)
+    }
+
     static let failures: [(ClientFailure, Status, String)] = [
         (.badSocketPath("x"), .usage, "cannot be the path of a socket"),
         (.noLibrary("gone"), .unable, "libcurl cannot be loaded: gone"),
+        (.badFile("no such file"), .usage, "file of TLS"),
         (
-            .unreachable(socket: SocketOptions.standardPath, errorNumber: 2), .unable,
-            "systemctl status orchestrod.socket"
+            .unreachable(machine, reason: "none"), .unable, "systemctl status orchestrod.socket"
         ),
-        (.unreachable(socket: "/x", errorNumber: 111), .unable, "Connection refused"),
+        (.unreachable(lab(.setting("--server")), reason: "x"), .unable, "orchestrod-tls.socket"),
+        (.unreachable(lab(.context("lab")), reason: "x"), .unable, "that of the context lab"),
+        (.untrusted(named, Distrust(verifyResult: 18, "")), .unable, "--ca-file"),
+        (.untrusted(named, Distrust(verifyResult: 0, "x")), .unable, "for other names: x"),
+        (.untrusted(named, Distrust(verifyResult: 10, "")), .unable, "has expired"),
+        (.untrusted(named, Distrust(verifyResult: 9, "")), .unable, "not valid yet"),
+        (.untrusted(named, Distrust(verifyResult: 23, "revoked")), .unable, "revoked"),
+        (.notGreeted(named, "wrong version number"), .unable, "does not speak TLS"),
+        (.notGreeted(named, "handshake failure"), .unable, "--client-certificate"),
+        (.unsendable("too much"), .usage, "too much"),
         (.silent(seconds: 5), .unable, "said nothing for 5 s"),
         (.broken("cut"), .unable, "broke: cut"),
         (.garbled("$.x"), .unable, "of the same version"),

@@ -60,7 +60,8 @@ import Wire
 
     @Test func `what is asked for travels whole`() {
         let request = HTTPRequest("/x", [(.owner, "a b&c=ü/~"), (.limit, "5")])
-        #expect(request.url == "http://orchestro/x?owner=a%20b%26c%3D%C3%BC%2F~&limit=5")
+        let url = "http://orchestro/x?owner=a%20b%26c%3D%C3%BC%2F~&limit=5"
+        #expect(request.url(at: .standard) == url)
         var keyed = HTTPRequest("/")
         keyed.headers = [(.idempotencyKey, "a\r\nX: 1")]
         #expect(keyed.headerLines.first == "Idempotency-Key: aX: 1")
