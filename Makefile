@@ -20,6 +20,7 @@ setup: ## Install the Debian packages that are missing (as root or through sudo)
 
 build: setup ## Build the programs for release: .build/release/orchestroctl and the daemon's two.
 	$(SWIFT) build -c release --static-swift-stdlib -Xlinker -s
+	@packaging/fetch-web .build/release/web || echo "build: /docs, /redoc and GraphiQL lack files"
 
 debug: setup ## Build everything for debugging, the tests too.
 	$(SWIFT) build --build-tests $(STRICT)

@@ -22,6 +22,8 @@ struct Daemon {
         var own: OwnPlaces?
         /// The configuration file; nil: the defaults.
         var configuration: String?
+        /// Files of the pages for browsers.
+        var web: WebFiles
     }
 
     let places: Places
@@ -131,7 +133,7 @@ struct Daemon {
             store: environment.store, files: environment.files, inbox: environment.inbox,
             feed: environment.feed, accounts: environment.accounts, access: environment.access,
             activity: environment.activity, clock: loop.clock, limits: environment.limits,
-            metrics: environment.metrics)
+            metrics: environment.metrics, web: places.web)
         let server = APIServer(service: service, logger: JournalLogHandler.logger(journal))
         let failure = Mutex<String?>(nil)
         let served = cevents_open()

@@ -101,18 +101,21 @@ struct Orchestrod: ParsableCommand {
         return given?.split(separator: ":").first.map(String.init) ?? "/var/lib/orchestro"
     }
 
+    private var web: WebFiles { WebFiles(besides: Self.ownDirectory) }
+
     private func places() throws(StartFailure) -> Daemon.Places {
         guard let userMode else {
             return Daemon.Places(
                 state: statePath, workers: .socket(workerSocket ?? "/run/orchestro/worker.sock"),
-                own: nil, configuration: configurationPath)
+                own: nil, configuration: configurationPath, web: web)
         }
         guard access(userMode, W_OK | X_OK) == 0 else {
             throw StartFailure("\(userMode): cannot be used: \(errorText(errno)); make it first")
         }
         return Daemon.Places(
             state: statePath, workers: .program(try workerPath()),
-            own: OwnPlaces(directory: userMode, listen: listen), configuration: configurationPath)
+            own: OwnPlaces(directory: userMode, listen: listen), configuration: configurationPath,
+            web: web)
     }
 
     /// The worker lies beside the daemon, or where the package puts it.

@@ -30,6 +30,8 @@ DAEMON_FILES = [
     ("/etc/orchestro/orchestrod.yaml", "Configuration; see orchestrod.yaml(5)."),
     ("/etc/orchestro/run-as.conf", "As whom workers may run scenarios; see run-as.conf(5)."),
     ("/run/orchestro/api.sock", "Where orchestroctl(1) asks."),
+    ("/usr/share/orchestro/web", "Programs of the pages for browsers at /docs, /redoc and "
+     "/graphql; a directory web beside orchestrod comes first."),
     ("/var/lib/orchestro", "The store, recordings and results. Nobody else may read it."),
 ]
 DAEMON_UNITS = [

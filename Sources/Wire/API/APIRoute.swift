@@ -2,6 +2,11 @@ import Jobs
 
 /// The places of the HTTP API, known to both of its sides.
 public enum APIRoute: String, CaseIterable, Hashable, Sendable {
+    case root = "/"
+    case docs = "/docs"
+    case redoc = "/redoc"
+    case webFile = "/web/{file}"
+    case openAPI = "/openapi.json"
     case health = "/health"
     case metrics = "/metrics"
     case jobs = "/api/v1/jobs"
@@ -13,7 +18,6 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
     case task = "/api/v1/jobs/{job_id}/tasks/{task}"
     case recording = "/api/v1/jobs/{job_id}/tasks/{task}/recording"
     case artifacts = "/api/v1/jobs/{job_id}/tasks/{task}/artifacts"
-    case openAPI = "/openapi.json"
     case status = "/api/v1/status"
     case workers = "/api/v1/workers"
     case drain = "/api/v1/drain"
@@ -33,6 +37,8 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
         case task
         /// A key's number.
         case key = "key_id"
+        /// A file of the pages for browsers.
+        case file
     }
 
     /// The path with `{job_id}` and `{task}` in it.
@@ -53,6 +59,9 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
             $0 == "{key_id}" ? String(key) : String($0)
         }.joined(separator: "/")
     }
+
+    /// The path of a file of the pages for browsers.
+    public func path(file: String) -> String { rawValue.replacing("{file}", with: file) }
 
     private func filled(_ job: JobID, _ task: TaskID?) -> String {
         rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in
@@ -112,6 +121,9 @@ public enum APIMedia: String, CaseIterable, Hashable, Sendable {
     case events = "text/event-stream"
     case bytes = "application/octet-stream"
     case tar = "application/x-tar"
+    case html = "text/html; charset=utf-8"
+    case script = "text/javascript; charset=utf-8"
+    case style = "text/css; charset=utf-8"
     case metrics = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 }
 

@@ -105,6 +105,22 @@ enum Answer {
             ], body: ResponseBody(byteBuffer: buffer))
     }
 
+    /// The file as it is now.
+    static func file(_ file: ReadableFile, _ media: APIMedia) -> Response {
+        let size = file.size
+        return stream(media, length: size) { writer in
+            // Exactly what was announced, even when the file grows meanwhile.
+            var place = 0
+            while place < size {
+                let chunk = file.read(
+                    at: place, count: min(HTTPLimits.chunkBytes, size - place))
+                guard !chunk.isEmpty else { throw ChannelError.eof }
+                place += chunk.count
+                try await writer.write(ByteBuffer(bytes: chunk))
+            }
+        }
+    }
+
     /// A body that is written as it comes.
     static func stream(
         _ media: APIMedia, length: Int? = nil,

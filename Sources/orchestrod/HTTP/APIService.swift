@@ -22,6 +22,7 @@ struct APIService: Sendable {
     let clock: DaemonClock
     let limits: SharedSettings
     let metrics: Metrics
+    let web: WebFiles
 
     /// What answers one request at one place.
     typealias Handler =
@@ -37,7 +38,7 @@ struct APIService: Sendable {
     /// Everything the API has.
     static let endpoints: [Endpoint] =
         jobEndpoints + taskEndpoints + eventEndpoints + recordingEndpoints + serviceEndpoints
-        + keyEndpoints + auditEndpoints + metricsEndpoints + documentEndpoints
+        + keyEndpoints + auditEndpoints + metricsEndpoints + webEndpoints
 
     /// Answers a request; whatever happens, there is an answer. Made once: it builds the routes.
     var respond: @Sendable (Request, APIContext) async -> Response {

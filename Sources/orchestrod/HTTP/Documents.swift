@@ -19,7 +19,11 @@ extension APIService.Endpoint {
         case (_, .recording): .readRecording
         case (_, .artifacts): .readArtifacts
         case (_, .health): .health
+        case (_, .root): .card
         case (_, .openAPI): .openAPI
+        case (_, .docs): .docs
+        case (_, .redoc): .redoc
+        case (_, .webFile): .webFile
         case (_, .metrics): .metrics
         case (_, .status): .status
         case (_, .workers): .workers

@@ -50,13 +50,21 @@ extension APIService {
 
     /// Places that need nothing: a key is not even looked at there.
     private static let openPaths = Set(
-        endpoints.filter { $0.need == .nothing }.map(\.route.path))
+        endpoints.filter { $0.need == .nothing }.map(\.route.template))
+    /// Places with a variable part that need nothing, up to that part.
+    private static let openPrefixes = openPaths.filter { $0.contains("{") }.map {
+        String($0.prefix { $0 != "{" })
+    }
+
+    private static func isOpen(_ path: String) -> Bool {
+        openPaths.contains(path) || openPrefixes.contains { path.hasPrefix($0) }
+    }
 
     /// Finds out who asks; gives what the answer's header has to tell.
     private func admit(
         _ request: Request, _ context: inout APIContext, at now: Instant
     ) throws(Rejection) -> [(name: String, value: String)] {
-        if Self.openPaths.contains(request.uri.path) { return [] }
+        if Self.isOpen(request.uri.path) { return [] }
         guard let text = try PresentedKey.text(in: request, allowsQuery: limits.value.keysInQuery)
         else {
             guard case .network = context.origin else { return [] }

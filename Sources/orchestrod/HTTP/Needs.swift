@@ -8,7 +8,8 @@ extension APIService.Endpoint {
     var need: Permission.Need {
         switch (method, route) {
         // Documents tell what everybody can read in the sources, and browsers have no key.
-        case (_, .health), (_, .openAPI): .nothing
+        case (_, .health), (_, .root), (_, .openAPI), (_, .docs), (_, .redoc), (_, .webFile):
+            .nothing
         case (.post, .jobs), (_, .retry): .scope(.submit)
         case (.delete, .job): .scope(.cancel)
         case (_, .drain), (_, .resume), (_, .strategy), (_, .audit): .scope(.admin)

@@ -63,18 +63,7 @@ extension APIService {
             throw Problem(
                 .notFound, "attempt \(attempt) left no such file, or it was removed by now")
         }
-        let size = file.size
-        return Answer.stream(media, length: size) { writer in
-            // Exactly what was announced, even when the file grows meanwhile.
-            var place = 0
-            while place < size {
-                let chunk = file.read(
-                    at: place, count: min(HTTPLimits.chunkBytes, size - place))
-                guard !chunk.isEmpty else { throw ChannelError.eof }
-                place += chunk.count
-                try await writer.write(ByteBuffer(bytes: chunk))
-            }
-        }
+        return Answer.file(file, media)
     }
 
     /// Writes the file as it grows, until the attempt is over. It is not there yet when the attempt
@@ -127,6 +116,14 @@ final class ReadableFile: Sendable {
     var size: Int {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// What tells its content from an earlier one: its size and when it was written.
+    var stamp: String {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return "0" }
+        let nanoseconds = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+        return String(status.st_size, radix: 36) + "-" + String(nanoseconds, radix: 36)
     }
 
     /// What is there, at most so much; empty at the end.

@@ -8,6 +8,7 @@ extension APIRoute.Parameter {
         case .job: .jobID
         case .task: .taskNumber
         case .key: .keyID
+        case .file: .text("^[a-z.-]+$").told("A file of the pages for browsers.")
         }
     }
 }

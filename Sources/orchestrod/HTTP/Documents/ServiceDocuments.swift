@@ -6,6 +6,22 @@ extension EndpointDocument {
         name: "health", tag: .service, summary: "Say whether the service lives",
         answers: [.ok("It does", .json(StatusShape.healthSchema))])
 
+    static let card = EndpointDocument(
+        name: "card", tag: .service, summary: "Say who answers here",
+        answers: [.ok("The service", .json(ServiceCard.schema))])
+
+    static let docs = EndpointDocument(
+        name: "docs", tag: .service, summary: "Show this document in Swagger UI",
+        answers: [.ok("A page for browsers", .media(.html, .text))], problems: [.notFound])
+
+    static let redoc = EndpointDocument(
+        name: "redoc", tag: .service, summary: "Show this document in ReDoc",
+        answers: [.ok("A page for browsers", .media(.html, .text))], problems: [.notFound])
+
+    static let webFile = EndpointDocument(
+        name: "webFile", tag: .service, summary: "Read a file of the pages for browsers",
+        answers: [.ok("The file", .media(.script, .text), .media(.style, .text))])
+
     static let openAPI = EndpointDocument(
         name: "openAPI", tag: .service, summary: "Describe the API: this document",
         answers: [.ok("An OpenAPI 3.1 document", .json(.anyObject))])
