@@ -34,6 +34,8 @@ public struct DaemonSettings: Hashable, Sendable {
     public var connections = ConnectionLimits()
     /// Whether a key may also be given as `?api_key=`, where logs of others see it.
     public var keysInQuery = false
+    /// Origins whose pages may read answers (the Fetch standard's CORS); none.
+    public var corsOrigins: Set<String> = []
 
     /// The defaults.
     public init() {}
@@ -113,6 +115,8 @@ public enum SettingsLimits {
     public static let requestBytesMax = 1_073_741_824
     /// Connections at once.
     public static let connectionsMax = 16_384
+    /// Origins that may read answers.
+    public static let originsMax = 100
     /// Days that jobs are kept.
     public static let daysMax = 36_500
     /// The largest weight in the fair share.

@@ -52,6 +52,20 @@ private struct SettingsReader {
         }
         readConnections(root["connections"])
         settings.keysInQuery = root["keys"]?["in_query"]?.boolValue ?? false
+        for node in root["cors"]?["origins"]?.items ?? [] { readOrigin(node) }
+    }
+
+    /// An origin as browsers write it (RFC 6454, section 6.2): anything else would never be equal.
+    private mutating func readOrigin(_ node: YAMLNode) {
+        guard let text = node.textValue else { return }
+        let form = /https?:\/\/(?:[a-z0-9.\-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?/
+        guard text.wholeMatch(of: form) != nil else {
+            findings.error(
+                "`\(text)` is no origin: write `https://HOST` or `https://HOST:PORT` in lower"
+                    + " case, without a path", at: node)
+            return
+        }
+        settings.corsOrigins.insert(text)
     }
 
     private mutating func readOwner(_ node: YAMLNode?) {

@@ -43,6 +43,7 @@ extension KeyTable {
                 "Members of this group administrate, as root does; orchestro-admin."),
             KeyRule("connections", .record(.connections), "Who may be connected at once."),
             KeyRule("keys", .record(.keys), "How API keys are taken."),
+            KeyRule("cors", .record(.cors), "Which pages of others may ask from a browser."),
         ])
 
     static let ownerLimits = KeyTable(
@@ -82,6 +83,15 @@ extension KeyTable {
                 "in_query", .bool,
                 "Whether a key may also be given as `?api_key=`, where logs of others may see it;"
                     + " false.")
+        ])
+
+    static let cors = KeyTable(
+        "`cors`",
+        [
+            KeyRule(
+                "origins", .list(.text, 0...SettingsLimits.originsMax),
+                "Origins such as `https://ci.example:8443` whose pages may ask and read answers,"
+                    + " always by a key; none.")
         ])
 
     static let connections = KeyTable(

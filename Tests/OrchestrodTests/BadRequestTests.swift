@@ -6,7 +6,7 @@ import Testing
     /// Method, path, body, status, and a part of the detail.
     private static let requests: [(String, String, String, Int, String)] = [
         ("GET", "/nowhere", "", 404, "there is nothing at /nowhere"),
-        ("PUT", "/api/v1/jobs", "", 405, "takes POST, GET, not PUT"),
+        ("PUT", "/api/v1/jobs", "", 405, "takes POST, GET, HEAD, OPTIONS, not PUT"),
         ("POST", "/api/v1/jobs", "", 400, "expected JSON"),
         ("POST", "/api/v1/jobs", "[]", 400, "expected an object"),
         ("POST", "/api/v1/jobs", "{\"fils\": []}", 400, "`fils`"),
@@ -29,6 +29,10 @@ import Testing
         ("GET", "/api/v1/jobs?state=over", "", 400, "`state` is one of"),
         ("GET", "/api/v1/jobs?limit=0", "", 400, "`limit` must be a whole number from 1"),
         ("GET", "/api/v1/jobs?cursor=x", "", 400, "`cursor` must be"),
+        ("GET", "/api/v1/jobs?stat=pending", "", 400, "it may have `state`, `owner`"),
+        ("GET", "/api/v1/jobs?limit=1&limit=2", "", 400, "`limit` more than once"),
+        ("GET", "/api/v1/jobs/1?x", "", 400, "there is nothing to ask for here"),
+        ("GET", "/api/v1/jobs/1/tasks?records=yes", "", 400, "`records` is 1 or 0"),
         ("GET", "/api/v1/jobs/7", "", 404, "there is no job 7"),
         ("GET", "/api/v1/jobs/x", "", 404, "there is no job x"),
         ("DELETE", "/api/v1/jobs/7", "", 404, "there is no job 7"),

@@ -30,6 +30,7 @@ import Testing
             admin_group: wheel
             connections: {total: 9, account: 4}
             keys: {in_query: true}
+            cors: {origins: ["https://ci.example", "http://[::1]:8080"]}
             """)
         #expect(reading.diagnostics == [])
         var expected = DaemonSettings()
@@ -56,6 +57,7 @@ import Testing
         expected.connections.account = 4
         expected.retention.auditAge = .seconds(30 * 86_400)
         expected.keysInQuery = true
+        expected.corsOrigins = ["https://ci.example", "http://[::1]:8080"]
         #expect(reading.settings == expected)
     }
 
@@ -85,6 +87,11 @@ import Testing
         (
             "attempt: {memory: 99999999999999T}",
             "1:19: error: the size `99999999999999T` is too large"
+        ),
+        (
+            "cors: {origins: ['*']}",
+            "1:18: error: `*` is no origin: write `https://HOST` or `https://HOST:PORT` in lower"
+                + " case, without a path"
         ),
         ("admin_group: ''", "1:14: error: an empty text names no group"),
         (
@@ -132,7 +139,7 @@ import Testing
             Issue.record("no properties")
             return
         }
-        #expect(properties.members.count == 15)
+        #expect(properties.members.count == 16)
         #expect(!SettingsSchema.json.text().contains("$ref"))
     }
 

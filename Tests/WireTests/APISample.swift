@@ -28,6 +28,9 @@ enum APISample {
         return request
     }()
 
+    static let batch = BatchRequest(
+        [.init(submission, idempotencyKey: "nightly 7"), .init(submission)], allOrNothing: true)
+
     static let job: JobShape = {
         var tasks = TaskCounts()
         (tasks.queued, tasks.running, tasks.passed, tasks.failed) = (1, 2, 3, 4)
@@ -120,6 +123,11 @@ enum APISample {
         ("cancel", CancelAnswer(job: JobID(42), tasks: 4, processes: 11, killed: 2, left: 0)),
         ("retry", RetryAnswer(job: JobID(42), tasks: 2)),
         ("strategy", StrategyRequest(.loadBalance)),
+        ("batch", batch),
+        (
+            "batch-answer",
+            BatchAnswer([.accepted(job), .known(job), .refused(problem)])
+        ),
         ("problem", problem), ("problem-bare", Problem(.notFound, "there is no job 42")),
     ]
 

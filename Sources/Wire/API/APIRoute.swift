@@ -10,6 +10,7 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
     case health = "/health"
     case metrics = "/metrics"
     case jobs = "/api/v1/jobs"
+    case jobsBatch = "/api/v1/jobs/batch"
     case job = "/api/v1/jobs/{job_id}"
     case retry = "/api/v1/jobs/{job_id}/retry"
     case events = "/api/v1/jobs/{job_id}/events"
@@ -108,6 +109,10 @@ public enum APIHeader: String, CaseIterable, Hashable, Sendable {
     case idempotencyKey = "Idempotency-Key"
     /// The number of the last event that the caller has seen.
     case lastEventID = "Last-Event-ID"
+    /// Only when it is as one of these entity tags says.
+    case ifMatch = "If-Match"
+    /// Only when it is not as one of these entity tags says.
+    case ifNoneMatch = "If-None-Match"
     /// An API key.
     case apiKey = "X-API-Key"
     /// `Bearer` and an API key.
@@ -133,12 +138,14 @@ public enum APILimits {
     public static let requestBytesMax = 64 << 20
     /// Files of a submission.
     public static let filesMax = 10_000
+    /// Jobs of one batch.
+    public static let batchJobsMax = 100
+    /// `Idempotency-Key`, in bytes of UTF-8.
+    public static let idempotencyKeyBytesMax = 255
     /// Tags of a submission, wanted or not wanted.
     public static let tagsMax = 1_000
     /// Any name, key, path or tag, in bytes of UTF-8.
     public static let nameBytesMax = 4_096
-    /// A text by which a submission is known again, in bytes.
-    public static let idempotencyKeyBytesMax = 255
     /// Items of a page when the caller says nothing.
     public static let pageItemsDefault = 50
     /// Items of a page.

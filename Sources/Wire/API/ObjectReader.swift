@@ -35,6 +35,13 @@ public struct ObjectReader: Sendable {
         }
     }
 
+    /// The object without one of its members.
+    func without(_ key: String) throws(ShapeError) -> ObjectReader {
+        var rest = JSONObject()
+        for (name, value) in object.members where name != key { rest[name] = value }
+        return try ObjectReader(.object(rest), path: path)
+    }
+
     /// An error about a member.
     public func error(_ key: String, expected: String) -> ShapeError {
         ShapeError(

@@ -16,8 +16,12 @@ public struct Problem: WireShape, Error {
         case methodNotAllowed = "method-not-allowed"
         /// It is in a state that does not allow it.
         case conflict
+        /// It is not as the request says that it must be.
+        case preconditionFailed = "precondition-failed"
         /// The body is larger than it may be.
         case tooLarge = "too-large"
+        /// The body is of a kind that the place does not take.
+        case unsupportedMedia = "unsupported-media"
         /// A scenario has mistakes.
         case invalidScenario = "invalid-scenario"
         /// The caller has asked for too much.
@@ -40,7 +44,9 @@ public struct Problem: WireShape, Error {
             case .notFound: 404
             case .methodNotAllowed: 405
             case .conflict: 409
+            case .preconditionFailed: 412
             case .tooLarge: 413
+            case .unsupportedMedia: 415
             case .invalidScenario: 422
             case .limitReached: 429
             case .internalError: 500
@@ -59,7 +65,9 @@ public struct Problem: WireShape, Error {
             case .notFound: "Not found"
             case .methodNotAllowed: "The place has no such method"
             case .conflict: "Its state does not allow it"
+            case .preconditionFailed: "It has changed"
             case .tooLarge: "The request is too large"
+            case .unsupportedMedia: "The body is of another kind"
             case .invalidScenario: "A scenario has mistakes"
             case .limitReached: "A limit is reached"
             case .internalError: "It could not be done"

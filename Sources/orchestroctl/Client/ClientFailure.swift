@@ -136,9 +136,12 @@ enum ClientFailure: Error {
 
     private static func exitStatus(_ problem: Problem) -> ExitStatus {
         switch problem.kind {
-        case .invalidRequest, .notFound, .conflict, .tooLarge, .invalidScenario: .usage
+        case .invalidRequest, .notFound, .conflict, .preconditionFailed, .tooLarge,
+            .invalidScenario:
+            .usage
         case .unauthenticated, .notAllowed, .limitReached: .notAllowed
-        case .methodNotAllowed, .internalError, .unavailable, .storageFull: .unable
+        case .methodNotAllowed, .unsupportedMedia, .internalError, .unavailable, .storageFull:
+            .unable
         case .other: (400..<500).contains(problem.status) ? .usage : .unable
         }
     }

@@ -85,8 +85,19 @@ struct APISource: RequestContextSource {
 enum Answer {
     /// A JSON document, ended by a line feed.
     static func json(_ shape: some WireShape, status: HTTPResponse.Status = .ok) -> Response {
-        text(shape.text + "\n", .json, status: status)
+        text(document(shape), .json, status: status)
     }
+
+    /// A JSON document as it is now, with its tag: whoever has it need not get it again.
+    static func tagged(_ shape: some WireShape) -> Response {
+        let document = document(shape)
+        var response = text(document, .json, status: .ok)
+        response.headers[.eTag] = EntityTag(of: document).text
+        return response
+    }
+
+    /// The text of a JSON document, ended by a line feed.
+    static func document(_ shape: some WireShape) -> String { shape.text + "\n" }
 
     /// A problem document.
     static func problem(_ problem: Problem) -> Response {

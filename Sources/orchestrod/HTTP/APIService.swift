@@ -37,35 +37,43 @@ struct APIService: Sendable {
 
     /// Everything the API has.
     static let endpoints: [Endpoint] =
-        jobEndpoints + taskEndpoints + eventEndpoints + recordingEndpoints + serviceEndpoints
-        + keyEndpoints + auditEndpoints + metricsEndpoints + webEndpoints
+        jobEndpoints + batchEndpoints + taskEndpoints + eventEndpoints + recordingEndpoints
+        + serviceEndpoints + keyEndpoints + auditEndpoints + metricsEndpoints + webEndpoints
 
     /// Answers a request; whatever happens, there is an answer. Made once: it builds the routes.
     var respond: @Sendable (Request, APIContext) async -> Response {
         let router = Router(context: APIContext.self)
         for endpoint in Self.endpoints {
-            router.on(RouterPath(endpoint.route.template), method: endpoint.method) {
-                request, context in
-                let response = await Self.answer(request) {
-                    try require(endpoint.need, context)
-                    return try await endpoint.handler(self, request, context)
+            for method in endpoint.methods {
+                router.on(RouterPath(endpoint.route.template), method: method) {
+                    request, context in
+                    let response = await Self.answer(request) {
+                        try require(endpoint.need, context)
+                        try Query(request).check(for: endpoint)
+                        let response = try await endpoint.handler(self, request, context)
+                        return try Self.conditional(response, to: request)
+                    }
+                    metrics.add(
+                        Metrics.RequestKind(
+                            route: endpoint.route, method: method.rawValue,
+                            status: response.status.code))
+                    return response
                 }
-                metrics.add(
-                    Metrics.RequestKind(
-                        route: endpoint.route, method: endpoint.method.rawValue,
-                        status: response.status.code))
-                return response
             }
         }
         let responder = router.buildResponder()
         let answer: @Sendable (Request, APIContext) async -> Response = { request, context in
             await Self.answer(request) {
-                let response = try await responder.respond(to: request, context: context)
-                // The router has nothing for it: the only answer without a kind of body.
-                guard response.headers[.contentType] == nil else { return response }
-                let problem = Self.missing(request)
-                metrics.add(Metrics.RequestKind(status: problem.status))
-                throw problem
+                if Self.isPlain(request.uri.path) {
+                    let response = try await responder.respond(to: request, context: context)
+                    // What the router has nothing for has no kind of body.
+                    if response.status != .notFound || response.headers[.contentType] != nil {
+                        return response
+                    }
+                }
+                let response = Self.missing(request)
+                metrics.add(Metrics.RequestKind(status: response.status.code))
+                return response
             }
         }
         return { request, context in await passed(request, context, answer) }
@@ -88,24 +96,10 @@ struct APIService: Sendable {
     static let tooLarge = Problem(
         .tooLarge, "the body is larger than it may be; `job: {size: …}` of orchestrod.yaml sets it")
 
-    private static func answer(_ problem: Problem, to request: Request) -> Response {
+    static func answer(_ problem: Problem, to request: Request) -> Response {
         var problem = problem
         problem.instance = request.uri.path
         return Answer.problem(problem)
-    }
-
-    /// What the router has nothing for: no such place, or no such method there.
-    private static func missing(_ request: Request) -> Problem {
-        let methods = endpoints.filter { $0.route.isTemplate(of: request.uri.path) }.map {
-            $0.method.rawValue
-        }
-        guard methods.isEmpty else {
-            return Problem(
-                .methodNotAllowed,
-                "\(request.uri.path) takes \(methods.joined(separator: ", ")), not"
-                    + " \(request.method.rawValue)")
-        }
-        return Problem(.notFound, "there is nothing at \(request.uri.path)")
     }
 
     /// The body of a request as a shape.
@@ -117,6 +111,7 @@ struct APIService: Sendable {
 
     /// The body of a request.
     func text(_ request: Request, bytesMax: Int) async throws -> String {
+        try Self.requireJSON(request)
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bytesMax {
             throw Self.tooLarge
         }
@@ -131,15 +126,5 @@ struct APIService: Sendable {
         do throws(ShapeError) { return try Shape(text: text) } catch {
             throw Problem(.invalidRequest, error.message)
         }
-    }
-}
-
-extension APIRoute {
-    /// Whether a path has the form of this place.
-    func isTemplate(of path: String) -> Bool {
-        let parts = path.split(separator: "/")
-        let own = template.split(separator: "/")
-        return parts.count == own.count
-            && zip(parts, own).allSatisfy { $1.hasPrefix("{") || $0 == $1 }
     }
 }

@@ -9,13 +9,13 @@ extension APIService {
     static let auditEndpoints = [
         Endpoint(method: .get, route: .audit) { service, request, _ in
             let query = Query(request)
-            return Answer.json(
+            return Answer.tagged(
                 try service.audit(try query.auditFilter(), try query.page()))
         },
         Endpoint(method: .get, route: .usage) { service, request, context in
             let query = Query(request)
             let limit = try query.number(.limit, max: APILimits.pageItemsMax)
-            return Answer.json(
+            return Answer.tagged(
                 try service.usage(
                     of: try query.number(.key).map { KeyID($0) }, since: query.text(.since),
                     after: query.text(.cursor), limit: limit ?? APILimits.pageItemsDefault,

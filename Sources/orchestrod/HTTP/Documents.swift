@@ -9,6 +9,7 @@ extension APIService.Endpoint {
         switch (method, route) {
         case (.post, .jobs): .submitJob
         case (_, .jobs): .listJobs
+        case (_, .jobsBatch): .submitJobs
         case (.delete, .job): .cancelJob
         case (_, .job): .showJob
         case (_, .retry): .retryJob

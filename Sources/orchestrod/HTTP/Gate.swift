@@ -23,11 +23,14 @@ extension APIService {
         _ request: Request, _ context: APIContext,
         _ answer: @Sendable (Request, APIContext) async -> Response
     ) async -> Response {
+        let sharing = CrossOrigin(request, allowed: limits.value.corsOrigins)
+        if let answer = sharing.preflight { return answer }
         var context = context
         context.subject = "\(request.method.rawValue) \(request.uri.path)"
         let now = clock.now
         var response: Response
         do throws(Rejection) {
+            try Self.requireHost(request)
             let headers = try admit(request, &context, at: now)
             response = await answer(request, context)
             Self.add(headers, to: &response)
@@ -45,7 +48,8 @@ extension APIService {
                 key, status: context.tally.status ?? response.status.code,
                 jobs: context.tally.jobs, at: clock.now)
         }
-        return response
+        sharing.open(&response)
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     /// Places that need nothing: a key is not even looked at there.

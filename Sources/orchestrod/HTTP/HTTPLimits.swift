@@ -22,6 +22,8 @@ enum HTTPLimits {
     static let refusedMax = 64
     /// How long answers may take when the daemon leaves.
     static let lastAnswers = Duration.seconds(2)
+    /// How long a browser may remember which pages may ask, in seconds.
+    static let preflightSeconds = 600
     /// A body that is no submission, in bytes.
     static let smallBodyBytesMax = 65_536
     /// A submission up to this size, in bytes, counts for nothing but its connection.

@@ -13,20 +13,24 @@ extension APIService {
         Endpoint(method: .post, route: .jobs) { try await $0.submit($1, $2) },
         Endpoint(method: .get, route: .jobs) { service, request, context in
             let query = Query(request)
-            return Answer.json(
+            return Answer.tagged(
                 try service.jobs(
                     in: try query.states(), of: query.text(.owner), try query.page(), context))
         },
         Endpoint(method: .get, route: .job) { service, _, context in
-            Answer.json(try service.job(context).shape)
+            Answer.tagged(try service.job(context).shape)
         },
         Endpoint(method: .delete, route: .job) { service, request, context in
             let job = try service.job(context)
             let task = try Query(request).number(.task)
-            return Answer.json(try await service.cancel(job, task: task, context))
+            let conditions = try Conditions(request)
+            return Answer.json(
+                try await service.cancel(job, task: task, when: conditions, context))
         },
-        Endpoint(method: .post, route: .retry) { service, _, context in
-            Answer.json(try await service.retry(try service.job(context), context))
+        Endpoint(method: .post, route: .retry) { service, request, context in
+            let job = try service.job(context)
+            return Answer.json(
+                try await service.retry(job, when: try Conditions(request), context))
         },
         Endpoint(method: .get, route: .why) { service, request, context in
             let job = try service.job(context)
@@ -51,7 +55,7 @@ extension APIService {
 
     /// Counts what a large request takes until it is answered. Small ones are bounded by the
     /// number of connections.
-    private func hold(
+    func hold(
         _ request: Request, _ peer: Peer, bytesMax: Int
     ) throws(Problem) -> Int {
         let length = request.headers[.contentLength].flatMap { Int($0) } ?? bytesMax

@@ -17,17 +17,21 @@ extension APIService {
         },
         Endpoint(method: .get, route: .keys) { service, request, context in
             let query = Query(request)
-            return Answer.json(
+            return Answer.tagged(
                 try service.keys(of: query.text(.owner), try query.page(), context))
         },
         Endpoint(method: .get, route: .key) { service, _, context in
-            Answer.json(try service.key(context).shape(at: service.clock.now))
+            Answer.tagged(try service.key(context).shape(at: service.clock.now))
         },
-        Endpoint(method: .delete, route: .key) { service, _, context in
-            Answer.json(try await service.revoke(try service.key(context), context))
+        Endpoint(method: .delete, route: .key) { service, request, context in
+            let key = try service.key(context)
+            return Answer.json(
+                try await service.revoke(key, when: try Conditions(request), context))
         },
-        Endpoint(method: .post, route: .keyRotation) { service, _, context in
-            told(try await service.rotate(try service.key(context), context), status: .ok)
+        Endpoint(method: .post, route: .keyRotation) { service, request, context in
+            let key = try service.key(context)
+            return told(
+                try await service.rotate(key, when: try Conditions(request), context), status: .ok)
         },
     ]
 

@@ -10,7 +10,7 @@ extension APIService.Endpoint {
         // Documents tell what everybody can read in the sources, and browsers have no key.
         case (_, .health), (_, .root), (_, .openAPI), (_, .docs), (_, .redoc), (_, .webFile):
             .nothing
-        case (.post, .jobs), (_, .retry): .scope(.submit)
+        case (.post, .jobs), (_, .jobsBatch), (_, .retry): .scope(.submit)
         case (.delete, .job): .scope(.cancel)
         case (_, .drain), (_, .resume), (_, .strategy), (_, .audit): .scope(.admin)
         case (_, .keys), (_, .key), (_, .keyRotation): .person

@@ -30,9 +30,35 @@ struct Query {
     }
 
     /// `1` or nothing.
-    func flag(_ name: APIQuery) -> Bool {
-        let text = text(name)
-        return text == "1" || text == "true"
+    func flag(_ name: APIQuery) throws(Problem) -> Bool {
+        switch text(name) {
+        case nil, "0", "false": return false
+        case "1", "true": return true
+        case let text?:
+            throw Problem(
+                .invalidRequest, "`\(name.rawValue)` is 1 or 0, not `\(text.prefix(40))`")
+        }
+    }
+
+    /// Refuses names that a place does not have, and those that are there twice where once is
+    /// meant: who writes them believes that they do something.
+    func check(for endpoint: APIService.Endpoint) throws(Problem) {
+        guard request.uri.query != nil, endpoint.route.template.hasPrefix("/api/") else { return }
+        let known = endpoint.document.parameters.filter { $0.place == .query }.map(\.name)
+        var seen: Set<Substring> = []
+        for (name, _) in request.uri.queryParameters where name != APIQuery.apiKey.rawValue {
+            guard known.contains(String(name)) else {
+                let words = known.map { "`\($0)`" }.joined(separator: ", ")
+                throw Problem(
+                    .invalidRequest,
+                    "the query has `\(name.prefix(40))`; "
+                        + (known.isEmpty
+                            ? "there is nothing to ask for here" : "it may have \(words)"))
+            }
+            guard seen.insert(name).inserted || name == APIQuery.state.rawValue else {
+                throw Problem(.invalidRequest, "the query has `\(name)` more than once")
+            }
+        }
     }
 
     func states() throws(Problem) -> Set<JobState> {

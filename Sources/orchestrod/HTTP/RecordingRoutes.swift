@@ -17,7 +17,7 @@ extension APIService {
     private func recording(_ request: Request, _ context: APIContext) throws -> Response {
         let attempt = try attempt(request, context)
         let path = files.path(.recording, of: attempt.key)
-        guard Query(request).flag(.follow), attempt.end == nil else {
+        guard try Query(request).flag(.follow), attempt.end == nil, request.method == .get else {
             return try whole(path, .bytes, of: attempt.key)
         }
         guard let subscription = feed.subscribe(attempt.key.task.job) else {

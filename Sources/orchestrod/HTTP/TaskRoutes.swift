@@ -8,12 +8,12 @@ extension APIService {
         Endpoint(method: .get, route: .tasks) { service, request, context in
             let job = try service.job(context)
             let query = Query(request)
-            return Answer.json(
+            return Answer.tagged(
                 try await service.tasks(
-                    of: job, try query.page(), withRecords: query.flag(.records)))
+                    of: job, try query.page(), withRecords: try query.flag(.records)))
         },
         Endpoint(method: .get, route: .task) { service, _, context in
-            Answer.json(try await service.shape(try service.task(context), withRecords: true))
+            Answer.tagged(try await service.shape(try service.task(context), withRecords: true))
         },
     ]
 }

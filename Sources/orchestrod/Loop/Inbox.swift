@@ -82,15 +82,16 @@ extension LoopCommand {
     func refuse(_ problem: Problem) {
         switch self {
         case .submit(_, let reply): reply.refuse(problem)
-        case .cancel(_, _, _, let reply): reply.refuse(problem)
-        case .retry(_, _, let reply): reply.refuse(problem)
+        case .submitAll(_, _, let reply): reply.refuse(problem)
+        case .cancel(_, _, _, _, let reply): reply.refuse(problem)
+        case .retry(_, _, _, let reply): reply.refuse(problem)
         case .why(_, let reply): reply.refuse(problem)
         case .status(let reply), .drain(_, let reply), .resume(_, let reply),
             .strategy(_, _, let reply):
             reply.refuse(problem)
         case .workers(let reply): reply.refuse(problem)
         case .estimates(_, let reply): reply.refuse(problem)
-        case .key(_, _, let reply): reply.refuse(problem)
+        case .key(_, _, _, let reply): reply.refuse(problem)
         case .accounting, .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: break
         }
     }

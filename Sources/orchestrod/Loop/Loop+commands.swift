@@ -9,9 +9,18 @@ extension Loop {
     func handle(_ command: LoopCommand, _ turn: inout Turn) {
         switch command {
         case .submit(let submission, let reply): submit(submission, reply, &turn)
-        case .cancel(let job, let task, let by, let reply):
+        case .submitAll(let submissions, let together, let reply):
+            submit(submissions, together: together, reply, &turn)
+        case .cancel(let job, let task, let by, let conditions, let reply):
+            if let objection = objection(of: conditions, to: job, turn) {
+                return reply.refuse(objection)
+            }
             dispatcher.cancel(job, task: task, by: by, reply, &turn)
-        case .retry(let job, let by, let reply): retry(job, by: by, reply, &turn)
+        case .retry(let job, let by, let conditions, let reply):
+            if let objection = objection(of: conditions, to: job, turn) {
+                return reply.refuse(objection)
+            }
+            retry(job, by: by, reply, &turn)
         case .why(let task, let reply):
             reply(dispatcher.why(task, at: turn.now))
         case .status(let reply): reply(status(at: turn.now))
@@ -26,7 +35,11 @@ extension Loop {
                 durations[identity] = dispatcher.scheduler.estimates[identity]?.duration
             }
             reply(durations)
-        case .key(let order, let entry, let reply): change(order, entry, reply, &turn)
+        case .key(let order, let entry, let conditions, let reply):
+            if let objection = objection(of: conditions, to: order, turn) {
+                return reply.refuse(objection)
+            }
+            change(order, entry, reply, &turn)
         case .accounting: break
         case .watch(let path, let token):
             watcher.add(path, token: token)
@@ -39,13 +52,15 @@ extension Loop {
         }
     }
 
-    private func submit(
+    func submit(
         _ submission: Submission, _ reply: Reply<SubmitAnswer>, _ turn: inout Turn
     ) {
         if let at = storeRetryAt, at > turn.now { return reply.refuse(Self.storeProblem(nil)) }
         do throws(StoreError) {
             if try answerKnown(submission, &turn, reply) { return }
-            if let problem = try overQuota(submission, turn) { return reply.refuse(problem) }
+            if let problem = try overQuota(submission, adding: submission.tasks.count, turn) {
+                return reply.refuse(problem)
+            }
         } catch {
             return reply.refuse(Self.storeProblem(error))
         }
@@ -57,7 +72,7 @@ extension Loop {
     }
 
     /// Why an owner may not have that many tasks more; nil: it may.
-    private func queuedProblem(adding count: Int, of owner: Owner) -> Problem? {
+    func queuedProblem(adding count: Int, of owner: Owner) -> Problem? {
         let counts = dispatcher.scheduler.counts.owners.first { $0.owner == owner }
         let open = (counts?.queued ?? 0) + (counts?.running ?? 0)
         guard open + count > settings.owner.queued else { return nil }
@@ -73,21 +88,29 @@ extension Loop {
     private func answerKnown(
         _ submission: Submission, _ turn: inout Turn, _ reply: Reply<SubmitAnswer>
     ) throws(StoreError) -> Bool {
-        guard let key = submission.idempotencyKey else { return false }
+        guard let (job, isStored) = try known(submission, turn) else { return false }
+        if isStored {
+            reply(.known(job))
+        } else {
+            turn.accepted.append((job, reply))
+            turn.effects.append(.answer(job) { reply(.known(job)) })
+        }
+        return true
+    }
+
+    /// The job that was submitted before with the same key, and whether it is stored.
+    func known(
+        _ submission: Submission, _ turn: Turn
+    ) throws(StoreError) -> (job: JobID, isStored: Bool)? {
+        guard let key = submission.idempotencyKey else { return nil }
         for change in turn.changes {
             if case .jobAccepted(let job, let earlier, _) = change,
                 earlier.idempotencyKey == key, earlier.owner == submission.owner
             {
-                turn.accepted.append((job, reply))
-                turn.effects.append(.answer(job) { reply(.known(job)) })
-                return true
+                return (job, false)
             }
         }
-        guard let job = try store.job(of: submission.owner, idempotencyKey: key) else {
-            return false
-        }
-        reply(.known(job))
-        return true
+        return try store.job(of: submission.owner, idempotencyKey: key).map { ($0, true) }
     }
 
     /// Everything of the job is read here, by the thread that decides, so that no other retry can

@@ -90,9 +90,9 @@ extension Loop {
         _ = try? store.commit(entries.map { .audited($0) } + uses.map { .used($0) })
     }
 
-    /// Why the tasks of a submission are too many for the key it came with; nil: they are not.
+    /// Why so many tasks are too many for the key that a submission came with; nil: they are not.
     func overQuota(
-        _ submission: Submission, _ turn: Turn
+        _ submission: Submission, adding count: Int, _ turn: Turn
     ) throws(StoreError) -> Problem? {
         guard let number = submission.key,
             let most = environment.access.key(KeyID(number))?.tasksMax
@@ -103,11 +103,11 @@ extension Loop {
                 open += other.tasks.count
             }
         }
-        guard open + submission.tasks.count > most else { return nil }
+        guard open + count > most else { return nil }
         return Problem(
             .limitReached,
             "key \(number) has \(open) tasks that are not over; with these"
-                + " \(submission.tasks.count) it would be more than the \(most) that it may have;"
+                + " \(count) it would be more than the \(most) that it may have;"
                 + " wait for some, or cancel some")
     }
 }

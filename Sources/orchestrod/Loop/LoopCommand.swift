@@ -7,10 +7,13 @@ import Wire
 enum LoopCommand: Sendable {
     /// Accept a job. It was checked; the answer comes after it is stored.
     case submit(Submission, Reply<SubmitAnswer>)
+    /// Accept each of these jobs that can be, or, together, all of them or none.
+    case submitAll([Submission], together: Bool, Reply<BatchAnswers>)
     /// Stop a job or one task; the answer comes when what ran is gone.
-    case cancel(JobID, task: TaskID?, by: String, Reply<CancelAnswer>)
+    case cancel(
+        JobID, task: TaskID?, by: String, when: Conditions = .none, Reply<CancelAnswer>)
     /// Queue again what did not pass.
-    case retry(JobID, by: String, Reply<RetryAnswer>)
+    case retry(JobID, by: String, when: Conditions = .none, Reply<RetryAnswer>)
     /// Tell why a task waits; nil: the scheduler does not have it.
     case why(TaskKey, Reply<WhyShape?>)
     /// Tell how the service is.
@@ -26,7 +29,7 @@ enum LoopCommand: Sendable {
     /// How long tasks of these identities are expected to take.
     case estimates([String], Reply<[String: Duration]>)
     /// Change keys; the answer, with the key as it is then, comes after it is stored.
-    case key(KeyOrder, AuditEntry, Reply<APIKey>)
+    case key(KeyOrder, AuditEntry, when: Conditions = .none, Reply<APIKey>)
     /// Something about keys is to be stored in a while.
     case accounting
     /// Tell when a file grows, until the token is given back.

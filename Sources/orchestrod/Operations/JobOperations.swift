@@ -19,18 +19,39 @@ extension APIService {
                 "an idempotency key has at most \(APILimits.idempotencyKeyBytesMax) bytes")
         }
         let limits = limits.value.job
-        let build: @Sendable () throws -> Submission = {
-            try SubmissionBuilder(try read(), owner: owner, limits: limits).build()
+        let submission = try await make(of: bytes) {
+            try Self.submission(
+                try read(), for: owner, idempotencyKey: idempotencyKey, limits, context)
         }
-        var submission =
-            bytes <= HTTPLimits.quickBodyBytesMax
-            ? try build()
-            : try await withTaskExecutorPreference(globalConcurrentExecutor) { try build() }
+        let answer: SubmitAnswer = try await inbox.ask { .submit(submission, $0) }
+        return try accepted(submission, answer, context)
+    }
+
+    /// Makes something of a text of so many bytes; of a large one by threads that serve no
+    /// connections.
+    func make<Value: Sendable>(
+        of bytes: Int, _ value: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        guard bytes > HTTPLimits.quickBodyBytesMax else { return try value() }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try value() }
+    }
+
+    /// The submission that the caller asks for.
+    static func submission(
+        _ asked: SubmissionRequest, for owner: Owner, idempotencyKey: String?,
+        _ limits: JobLimits, _ context: APIContext
+    ) throws(Problem) -> Submission {
+        var submission = try SubmissionBuilder(asked, owner: owner, limits: limits).build()
         submission.account = context.principal.account
         submission.key = context.principal.key?.number
         submission.idempotencyKey = idempotencyKey
-        let waiting = submission
-        let answer: SubmitAnswer = try await inbox.ask { .submit(waiting, $0) }
+        return submission
+    }
+
+    /// The job of a submission that the loop has answered.
+    func accepted(
+        _ submission: Submission, _ answer: SubmitAnswer, _ context: APIContext
+    ) throws -> (job: JobShape, isNew: Bool) {
         switch answer {
         case .known(let id):
             guard let job = try store.job(id) else {
@@ -63,20 +84,23 @@ extension APIService {
 
     /// Stops a job or one of its tasks, numbered from 1; answers when everything is gone.
     func cancel(
-        _ job: StoredJob, task number: Int?, _ context: APIContext
+        _ job: StoredJob, task number: Int?, when conditions: Conditions = .none,
+        _ context: APIContext
     ) async throws -> CancelAnswer {
         if let number, number < 1 || number > job.tasks.total {
             throw Self.noTask("\(number)", of: job.id)
         }
         let by = context.peer.account
         return try await inbox.ask {
-            .cancel(job.id, task: number.map { TaskID($0 - 1) }, by: by, $0)
+            .cancel(job.id, task: number.map { TaskID($0 - 1) }, by: by, when: conditions, $0)
         }
     }
 
     /// Queues again what did not pass.
-    func retry(_ job: StoredJob, _ context: APIContext) async throws -> RetryAnswer {
-        try await inbox.ask { .retry(job.id, by: context.peer.account, $0) }
+    func retry(
+        _ job: StoredJob, when conditions: Conditions = .none, _ context: APIContext
+    ) async throws -> RetryAnswer {
+        try await inbox.ask { .retry(job.id, by: context.peer.account, when: conditions, $0) }
     }
 
     /// Why a job or one of its tasks, numbered from 1, waits, runs or ended.

@@ -22,17 +22,25 @@ extension APIService {
     }
 
     /// Gives a key another secret, which the answer has.
-    func rotate(_ key: APIKey, _ context: APIContext) async throws -> KeyShape {
+    func rotate(
+        _ key: APIKey, when conditions: Conditions = .none, _ context: APIContext
+    ) async throws -> KeyShape {
         let secret = KeySecret(randomBytes: RandomBytes.make(AccessLimits.secretBytes))
         let entry = entry(.keyRotated, context)
-        let key: APIKey = try await inbox.ask { .key(.rotate(key.id, secret.digest), entry, $0) }
+        let key: APIKey = try await inbox.ask {
+            .key(.rotate(key.id, secret.digest), entry, when: conditions, $0)
+        }
         return shape(key, secret)
     }
 
     /// Makes a key useless.
-    func revoke(_ key: APIKey, _ context: APIContext) async throws -> KeyShape {
+    func revoke(
+        _ key: APIKey, when conditions: Conditions = .none, _ context: APIContext
+    ) async throws -> KeyShape {
         let entry = entry(.keyRevoked, context)
-        let key: APIKey = try await inbox.ask { .key(.revoke(key.id), entry, $0) }
+        let key: APIKey = try await inbox.ask {
+            .key(.revoke(key.id), entry, when: conditions, $0)
+        }
         return key.shape(at: clock.now)
     }
 

@@ -12,7 +12,7 @@ import Wire
         (.notFound, .usage), (.methodNotAllowed, .unable), (.conflict, .usage),
         (.tooLarge, .usage), (.invalidScenario, .usage), (.limitReached, .notAllowed),
         (.internalError, .unable), (.unavailable, .unable), (.storageFull, .unable),
-        (.other, .unable),
+        (.preconditionFailed, .usage), (.unsupportedMedia, .unable), (.other, .unable),
     ]
 
     @Test func `every kind of problem is in the table`() {

@@ -38,6 +38,7 @@ struct HTTPClient {
         try connection.send(method, path, headers, body ?? [])
         let (status, fields) = try connection.head()
         var content: [UInt8] = []
+        if method == "HEAD" { return Answer(status: status, headers: fields, body: []) }
         while let chunk = try connection.bodyChunk() { content += chunk }
         return Answer(status: status, headers: fields, body: content)
     }
@@ -157,6 +158,7 @@ final class Connection {
         }
         chunked = headers["transfer-encoding"] == "chunked"
         left = Int(headers["content-length"] ?? "0") ?? 0
+        if status == 204 || status == 304 { (chunked, left) = (false, 0) }
         isDone = !chunked && left == 0
         return (status, headers)
     }

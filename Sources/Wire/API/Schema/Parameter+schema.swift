@@ -52,6 +52,8 @@ extension APIHeader {
                 .told("A text of the caller; the same text gives the same job.")
         case .lastEventID:
             .integer().told("The number of the last event that the caller has seen.")
+        case .ifMatch: .entityTags.told("Only when it still has one of these tags.")
+        case .ifNoneMatch: .entityTags.told("Only when it has none of these tags any more.")
         case .apiKey: .text.told("An API key.")
         case .authorization: .text.told("`Bearer` and an API key.")
         }
@@ -61,4 +63,6 @@ extension APIHeader {
 extension JSONSchema {
     /// A switch in a query.
     static let `switch` = words(["0", "1", "false", "true"])
+    /// Entity tags (RFC 9110, section 13.1.1).
+    static let entityTags = text(#"^(\*|(W/)?"[!#-~]*"(, ?(W/)?"[!#-~]*")*)$"#)
 }

@@ -59,6 +59,8 @@ struct EndpointDocument: Sendable {
             var name: String
             var schema: JSONSchema
 
+            static let tag = Field(
+                name: "ETag", schema: JSONSchema.text.told("Tells this state from all others."))
             static let location = Field(
                 name: "Location", schema: JSONSchema.text.told("Where it is found."))
         }

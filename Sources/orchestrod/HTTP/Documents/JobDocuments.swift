@@ -14,6 +14,14 @@ extension EndpointDocument {
                 contents: [.json(JobShape.schema)], fields: [.location]),
         ], problems: [.notFound, .invalidScenario, .limitReached, .storageFull])
 
+    static let submitJobs = EndpointDocument(
+        name: "submitJobs", tag: .jobs, summary: "Submit several jobs by one request",
+        text: "Each is accepted or refused by itself, as its `status` says. With"
+            + " `all_or_nothing`, the first that is refused is the answer, and none is accepted.",
+        body: [.json(BatchRequest.schema)],
+        answers: [.ok("What became of each", .json(BatchAnswer.schema))],
+        problems: [.invalidScenario, .limitReached, .storageFull])
+
     static let listJobs = EndpointDocument(
         name: "listJobs", tag: .jobs, summary: "List jobs, the latest first",
         text: "Administrators see all jobs, everybody else sees their own.",

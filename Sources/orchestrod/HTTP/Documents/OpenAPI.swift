@@ -66,7 +66,7 @@ struct OpenAPI {
                 Self.parameter($0.rawValue, "path", $0.schema, isNeeded: true)
             }
         return inPath
-            + endpoint.document.parameters.map {
+            + (endpoint.document.parameters + endpoint.conditions).map {
                 Self.parameter($0.name, $0.place.rawValue, $0.schema, isNeeded: false)
             }
     }
@@ -96,9 +96,10 @@ extension OpenAPI {
         var responses: JSONObject = [:]
         for answer in endpoint.document.answers {
             var response: JSONObject = ["description": .string(answer.sentence)]
-            if !answer.fields.isEmpty {
+            let tag: [EndpointDocument.Answer.Field] = endpoint.isTagged ? [.tag] : []
+            if !(answer.fields + tag).isEmpty {
                 var fields: JSONObject = [:]
-                for field in answer.fields {
+                for field in answer.fields + tag {
                     fields[field.name] = [
                         "required": true, "schema": .object(field.schema.json),
                     ]
@@ -107,6 +108,9 @@ extension OpenAPI {
             }
             if !answer.contents.isEmpty { response["content"] = Self.contents(answer.contents) }
             responses[String(answer.status)] = .object(response)
+        }
+        if endpoint.isTagged {
+            responses["304"] = ["description": "The caller has it already"]
         }
         for kind in endpoint.problems.sorted(by: { $0.status < $1.status }) {
             responses[String(kind.status)] = [
@@ -180,7 +184,10 @@ extension APIService.Endpoint {
         if need != .nothing { kinds.formUnion([.invalidRequest, .unauthenticated, .notAllowed]) }
         if route.template.contains("{") { kinds.insert(.notFound) }
         if !document.parameters.isEmpty { kinds.insert(.invalidRequest) }
-        if !document.body.isEmpty { kinds.formUnion([.invalidRequest, .tooLarge]) }
+        if !document.body.isEmpty {
+            kinds.formUnion([.invalidRequest, .tooLarge, .unsupportedMedia])
+        }
+        if !conditions.isEmpty { kinds.formUnion([.invalidRequest, .preconditionFailed]) }
         return kinds
     }
 }

@@ -1,0 +1,61 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Wire
+
+/// What browsers are told about pages of other origins: the CORS protocol of the Fetch standard
+/// (fetch.spec.whatwg.org, section 3.3). Without `cors: {origins: …}` nothing is told, and no page
+/// of another origin can read anything. Credentials of the browser are never allowed: a page has
+/// its key, and sends it in a header field.
+struct CrossOrigin {
+    private let request: Request
+    private let allowed: Set<String>
+    /// The origin of the page that asks, when it may.
+    private let origin: String?
+
+    init(_ request: Request, allowed: Set<String>) {
+        self.request = request
+        self.allowed = allowed
+        origin =
+            allowed.isEmpty
+            ? nil : request.headers[.origin].flatMap { allowed.contains($0) ? $0 : nil }
+    }
+
+    /// The answer to a browser that asks whether a page may ask; nil: this is another request, or
+    /// the page may not, and then the request is like any other.
+    var preflight: Response? {
+        guard let origin, request.method == .options,
+            request.headers[.accessControlRequestMethod] != nil
+        else { return nil }
+        return Response(
+            status: .noContent,
+            headers: [
+                .accessControlAllowOrigin: origin,
+                .accessControlAllowMethods: "GET, HEAD, POST, PUT, PATCH, DELETE",
+                .accessControlAllowHeaders: Self.requestFields,
+                .accessControlMaxAge: String(HTTPLimits.preflightSeconds),
+                .vary: "Origin",
+            ])
+    }
+
+    /// Lets the page read the answer. Whether it may depends on the origin, so caches must know.
+    func open(_ response: inout Response) {
+        guard !allowed.isEmpty else { return }
+        response.headers.append(HTTPField(name: .vary, value: "Origin"))
+        guard let origin else { return }
+        response.headers[.accessControlAllowOrigin] = origin
+        response.headers[.accessControlExposeHeaders] = Self.answerFields
+    }
+
+    /// What a page may send.
+    private static let requestFields =
+        ([
+            .authorization, .apiKey, .idempotencyKey, .lastEventID,
+        ] as [APIHeader]).map(\.rawValue).joined(separator: ", ")
+        + ", Accept, Content-Type, If-Match, If-None-Match"
+
+    /// What a page may read beside what every page may.
+    private static let answerFields =
+        "Allow, ETag, Location, Retry-After, RateLimit, RateLimit-Policy, RateLimit-Limit,"
+        + " RateLimit-Remaining, RateLimit-Reset, WWW-Authenticate"
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// Entity tags: what is known is not sent again, what has changed is not changed blindly.
+@Suite(.serialized) struct ConditionTests {
+    private static let places = [
+        "/api/v1/jobs", "/api/v1/jobs/1", "/api/v1/jobs/1/tasks", "/api/v1/jobs/1/tasks/1",
+        "/api/v1/keys", "/api/v1/keys/1", "/api/v1/audit", "/api/v1/usage",
+    ]
+
+    @Test func `what the caller has is not sent again`() throws {
+        let daemon = try RunningDaemon()
+        let job = try daemon.submit("command: echo a")
+        try daemon.waitForEnd(of: job)
+        _ = try daemon.makeKey(["read"])
+        for place in Self.places {
+            let first = try daemon.http.get(place)
+            let tag = try #require(first.headers["etag"], "\(place)")
+            for known in [tag, "W/\(tag)", "\"x,y\", \(tag)", "*"] {
+                let again = try daemon.http.get(place, ["If-None-Match": known])
+                #expect(again.status == 304, "\(place) \(known)")
+                #expect(again.headers["etag"] == tag)
+                #expect(again.body.isEmpty)
+            }
+            let other = try daemon.http.get(place, ["If-None-Match": "\"x\""])
+            #expect(other.status == 200)
+            #expect(other.text == first.text)
+            #expect(try daemon.http.get(place, ["If-Match": "\"x\""]).status == 412)
+            #expect(try daemon.http.get(place, ["If-Match": tag]).status == 200)
+            let head = try daemon.http.request("HEAD", place, [:], nil)
+            #expect(head.headers["etag"] == tag)
+            #expect(try daemon.http.get(place, ["If-None-Match": "x"]).status == 400)
+        }
+        #expect(try daemon.http.get("/api/v1/status").headers["etag"] == nil)
+    }
+
+    @Test func `a job that changed has another tag and is not stopped by the old one`() throws {
+        let daemon = try RunningDaemon()
+        _ = try daemon.http.post("/api/v1/drain")
+        let place = "/api/v1/jobs/" + (try daemon.submit("command: echo a", "command: echo b"))
+        let seen = try #require(daemon.http.get(place).headers["etag"])
+        let one = try daemon.http.request("DELETE", place + "?task=1", ["If-Match": seen], nil)
+        #expect(one.status == 200)
+        let stale = try daemon.http.request("DELETE", place, ["If-Match": seen], nil)
+        #expect(stale.status == 412)
+        #expect(stale.object["type"] as? String == "urn:orchestro:problem:precondition-failed")
+        #expect(try daemon.state(of: "1") != "cancelled")
+        let now = try #require(daemon.http.get(place).headers["etag"])
+        #expect(now != seen)
+        let known = try daemon.http.request("DELETE", place, ["If-None-Match": now], nil)
+        #expect(known.status == 412)
+        let weak = try daemon.http.request("DELETE", place, ["If-Match": "W/\(now)"], nil)
+        #expect(weak.status == 412)
+        let both = "\(seen), \(now)"
+        #expect(try daemon.http.request("DELETE", place, ["If-Match": both], nil).status == 200)
+        let retry = try daemon.http.post(place + "/retry", nil, ["If-Match": now])
+        #expect(retry.status == 412)
+        #expect(try daemon.http.post(place + "/retry", nil, ["If-Match": "*"]).status == 200)
+    }
+
+    @Test func `a key that was replaced meanwhile is not replaced again`() throws {
+        let daemon = try RunningDaemon()
+        _ = try daemon.makeKey(["read"])
+        let seen = try #require(daemon.http.get("/api/v1/keys/1").headers["etag"])
+        let rotation = "/api/v1/keys/1/rotate"
+        #expect(try daemon.http.post(rotation, nil, ["If-Match": seen]).status == 200)
+        #expect(try daemon.http.post(rotation, nil, ["If-Match": seen]).status == 412)
+        let key = "/api/v1/keys/1"
+        #expect(try daemon.http.request("DELETE", key, ["If-Match": seen], nil).status == 412)
+        let now = try #require(daemon.http.get(key).headers["etag"])
+        #expect(try daemon.http.request("DELETE", key, ["If-Match": now], nil).status == 200)
+    }
+}
