@@ -6,6 +6,7 @@ TOOL := .build/release/orchestroctl
 PACKAGES := packaging/build-packages.txt
 TEST_PACKAGES := $(PACKAGES) $(wildcard examples/packages.txt)
 FUZZ_SECONDS := 60
+FUZZ_REQUESTS := 100000
 SEEDS := Tests/ScenariosTests/Corpus Tests/ScenariosTests/Golden Tests/ScenariosTests/FuzzCorpus
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
@@ -52,7 +53,7 @@ bench: build ## Measure Orchestro and its peers; writes docs/benchmarks.md.
 docs: build ## Renew the man pages from the command definitions and the key tables.
 	docs/man/generate $(TOOL)
 
-fuzz: setup ## Feed the readers random bytes, each for FUZZ_SECONDS (60); a crash leaves its input.
+fuzz: setup ## Feed the readers random bytes, each for FUZZ_SECONDS, and a daemon hostile requests.
 	mkdir -p .build-fuzz/corpus .build-fuzz/frames .build-fuzz/graphql
 	ORCHESTRO_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz \
 		--product FuzzScenarios -Xswiftc -sanitize=fuzzer
@@ -66,6 +67,9 @@ fuzz: setup ## Feed the readers random bytes, each for FUZZ_SECONDS (60); a cras
 		-max_len=65536 .build-fuzz/frames Tests/WireTests/v1
 	.build-fuzz/release/FuzzGraphQL -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ \
 		-max_len=65536 .build-fuzz/graphql Tests/GraphQLTests/Golden
+	$(SWIFT) build -c release --static-swift-stdlib --product orchestrod
+	$(SWIFT) build -c release --static-swift-stdlib --product orchestro-worker
+	Fuzz/requests/fuzz.py --count $(FUZZ_REQUESTS) .build/release/orchestrod
 
 clean: ## Remove everything that was built.
 	rm -rf .build .build-bench .build-deb .build-fuzz dist
