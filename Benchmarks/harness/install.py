@@ -12,9 +12,10 @@ from pathlib import Path
 DEBIAN = {
     "expect": "expect", "tmux": "tmux", "bats": "bats", "parallel": "parallel",
     "tsp": "task-spooler", "slurmctld": "slurmctld", "slurmd": "slurmd",
-    "sbatch": "slurm-client", "munged": "munge",
+    "sbatch": "slurm-client", "munged": "munge", "wrk": "wrk",
 }
-PYTHON = ["pexpect", "pytest", "pytest-xdist", "prysk", "tui-test", "tuiwright", "hyperqueue"]
+PYTHON = ["pexpect", "pytest", "pytest-xdist", "prysk", "tui-test", "tuiwright", "hyperqueue",
+          "fastapi", "uvicorn", "uvloop", "httptools"]
 
 
 def quietly(
@@ -91,7 +92,8 @@ def versions(packages: dict[str, str]) -> dict[str, str]:
     tools = {
         "expect": ["expect", "-v"], "tmux": ["tmux", "-V"], "bats": ["bats", "--version"],
         "GNU parallel": ["parallel", "--version"], "task-spooler": ["tsp", "-V"],
-        "Slurm": ["sbatch", "--version"], "systemd": ["systemd-run", "--version"],
+        "Slurm": ["sbatch", "--version"], "wrk": ["wrk", "-v"],
+        "systemd": ["systemd-run", "--version"],
         "cc": ["cc", "-dumpfullversion"],
     }
     found = {name: first_number(argv) or "not available" for name, argv in tools.items()}

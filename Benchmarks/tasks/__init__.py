@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from . import (
-    cancel, crash, dialogs, flood, footprint, jobs, latency, load, original, reaction, scheduler,
-    sharing, spawn, store, submissions, validate,
+    api, cancel, crash, dialogs, flood, footprint, jobs, latency, load, original, reaction,
+    scheduler, sharing, spawn, store, submissions, validate,
 )
 
 TASKS = {
@@ -24,6 +24,7 @@ TASKS = {
     "latency": latency.run,
     "cancel": cancel.run,
     "crash": crash.run,
+    "api": api.run,
     "footprint": footprint.run,
     "sharing": sharing.run,
 }
