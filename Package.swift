@@ -91,7 +91,8 @@ let package = Package(
         .executableTarget(
             name: "orchestrod",
             dependencies: [
-                "Access", "CLaunch", "CSystemd", "Digests", "Settings", "Store", "TLS", "Wire",
+                "Access", "CLaunch", "CSystemd", "Digests", "GraphQL", "Settings", "Store", "TLS",
+                "Wire",
                 "Scenarios", "Jobs",
                 argumentParser, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
                 nioPosix,

@@ -7,6 +7,8 @@ public enum Permission {
     public enum Need: Hashable, Sendable {
         /// Nothing: anybody may ask, also without a key.
         case nothing
+        /// To say who one is: what may be done is decided for each part of the request.
+        case identity
         /// One of the scopes.
         case scope(Scope)
         /// To be an account of this machine in person, or to administrate: a key that could make
@@ -17,7 +19,7 @@ public enum Permission {
     /// Whether the request may be made at all.
     public static func allows(_ principal: Principal, _ need: Need) -> Bool {
         switch need {
-        case .nothing: true
+        case .nothing, .identity: true
         case .scope(let scope): principal.isAdmin || principal.scopes.contains(scope)
         case .person: principal.isAdmin || principal.key == nil
         }

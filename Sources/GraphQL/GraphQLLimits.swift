@@ -18,6 +18,8 @@ public enum GraphQLLimits {
     public static let costMax = 100_000
     /// A list of which nothing is known is taken to have so many items.
     public static let assumedListSize = 10
+    /// An answer without its errors, in bytes (32 MiB), as estimated while it is made.
+    public static let answerBytesMax = 32 << 20
     /// How often a `graphql-transport-ws` client may subscribe at the same time.
     public static let subscriptionsMax = 100
     /// A message of a `graphql-transport-ws` client, in bytes (1 MiB).

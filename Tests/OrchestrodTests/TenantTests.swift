@@ -126,4 +126,54 @@ import Wire
         }
         #expect(try daemon.http.get("/api/v1/status", one.header).status == 200)
     }
+
+    @Test func `GraphQL tells each of them no more`() throws {
+        let daemon = try RunningDaemon()
+        let one = try daemon.makeTenant("daemon")
+        let two = try daemon.makeTenant("bin")
+        let job = try daemon.submit("command: echo a", with: one)
+        try daemon.waitForEnd(of: job)
+        _ = try daemon.http.post("/api/v1/drain")
+        let open = try daemon.submit("command: echo b", with: one)
+        for field in [
+            "job(jobId: \"JOB\") { jobId tasks { next } }",
+            "task(jobId: \"JOB\", task: 1) { name }",
+            "why(jobId: \"JOB\") { jobId }", "why(jobId: \"JOB\", task: 1) { jobId }",
+        ] {
+            for job in [job, open, "999"] {
+                let answer = try daemon.data(
+                    "{ a: \(field.replacing("JOB", with: job)) }", with: two)
+                #expect(answer.data["a"] is NSNull, "\(field): \(answer.text)")
+            }
+        }
+        for field in [
+            "cancel(jobId: \"JOB\") { tasks }", "cancel(jobId: \"JOB\", task: 1) { tasks }",
+            "cancel(jobId: \"JOB\", task: 9) { tasks }", "retry(jobId: \"JOB\") { tasks }",
+            "cancelJob(jobId: \"JOB\")",
+        ] {
+            for job in [job, open] {
+                let foreign = try daemon.ask(
+                    "mutation { \(field.replacing("JOB", with: job)) }", with: two)
+                let unknown = try daemon.ask(
+                    "mutation { \(field.replacing("JOB", with: "999")) }", with: two)
+                #expect(
+                    foreign.problems.map { $0.replacing("job \(job)", with: "job 999") }
+                        == unknown.problems)
+                #expect(foreign.errors.isEmpty == field.hasPrefix("cancelJob"))
+                #expect(foreign.value("cancelJob") as? Bool != true)
+            }
+        }
+        for (key, jobs) in [(one, 2), (two, 0)] {
+            let lists = try daemon.data(
+                "{ listJobs { owner } jobs { jobs { owner } } all: jobs(owner: \"daemon\") {"
+                    + " jobs { owner } } workers { account attempt pid } }", with: key)
+            #expect(lists.count("listJobs") == jobs)
+            #expect(lists.count("jobs.jobs") == jobs)
+            #expect(lists.count("all.jobs") == jobs)
+            #expect(lists.text("workers.0.account") == nil)
+        }
+        let asked = try daemon.data("{ usage { usage { keyId } } }", with: two)
+        #expect(!asked.text.contains("\"\(one.number)\""))
+        #expect(try daemon.state(of: open) == "pending")
+    }
 }

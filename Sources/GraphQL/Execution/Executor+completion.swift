@@ -48,6 +48,7 @@ extension Executor {
         case .scalar:
             guard case .json(let json) = value, let output = schema.scalars[type.name]?.output(json)
             else { return fail("\(type.name) cannot represent the value of \(place).", fields) }
+            count(output)
             return .value(output)
         case .enumeration(let values):
             guard case .json(.string(let word)) = value,
@@ -55,6 +56,7 @@ extension Executor {
             else {
                 return fail("Enum \"\(type.name)\" cannot represent the value of \(place).", fields)
             }
+            count(.string(word))
             return .value(.string(word))
         case .object:
             let groups = groups(fields.compactMap(\.selections), type)

@@ -8,6 +8,8 @@ struct Executor<Context: Sendable> {
     var errors: [GraphQLError] = []
     /// Where in the answer.
     var path: [GraphQLError.PathPart] = []
+    /// How large the answer is by now, about.
+    private var bytes = 0
 
     init(service: GraphQLService<Context>, operation: PreparedOperation, context: Context) {
         self.service = service
@@ -36,7 +38,14 @@ struct Executor<Context: Sendable> {
             return GraphQLResponse(GraphQLErrors([GraphQLError("There is no such operation.")]))
         }
         let groups = groups([operation.operation.selections], root)
-        switch await object(groups, root, source) {
+        let completion = await object(groups, root, source)
+        guard !isTooLarge else {
+            let error = GraphQLError(
+                "The answer has more than \(service.limits.answerBytesMax) bytes. Ask for fewer"
+                    + " items or fields.", extensions: ["code": "TOO_LARGE"])
+            return GraphQLResponse(data: .null, errors: [error])
+        }
+        switch completion {
         case .value(let data): return GraphQLResponse(data: data, errors: errors)
         case .failed: return GraphQLResponse(data: .null, errors: errors)
         }
@@ -61,6 +70,12 @@ struct Executor<Context: Sendable> {
     private func call(_ source: JSONValue, _ arguments: JSONObject) -> FieldCall<Context> {
         FieldCall(source: source, arguments: arguments, context: context, path: path)
     }
+
+    /// Whether there is more to answer than may be; nothing more is asked then.
+    private var isTooLarge: Bool { bytes > service.limits.answerBytesMax }
+
+    /// Counts what the answer grows by.
+    mutating func count(_ value: JSONValue) { bytes += value.bytesCount }
 
     // MARK: selections
 
@@ -127,6 +142,8 @@ struct Executor<Context: Sendable> {
             guard let definition = schema.field(group.fields[0].name.value, of: type) else {
                 continue
             }
+            guard !isTooLarge else { return .failed }
+            bytes += group.name.utf8.count + JSONValue.memberBytesCount
             path.append(.field(group.name))
             let completion = await field(group, definition, type, source)
             path.removeLast()
@@ -184,5 +201,25 @@ struct Executor<Context: Sendable> {
         if told.locations.isEmpty { told.locations = fields.map(\.position) }
         told.path = path
         return told
+    }
+}
+
+extension JSONValue {
+    /// What a member needs besides its name and value: quotes, colon, comma.
+    fileprivate static let memberBytesCount = 4
+    /// A number or a word, about.
+    private static let wordBytesCount = 6
+
+    /// About how many bytes its text has.
+    fileprivate var bytesCount: Int {
+        switch self {
+        case .null, .bool, .integer, .number: Self.wordBytesCount
+        case .string(let text): text.utf8.count + Self.memberBytesCount
+        case .array(let items): items.reduce(2) { $0 + $1.bytesCount }
+        case .object(let object):
+            object.members.reduce(2) {
+                $0 + $1.key.utf8.count + Self.memberBytesCount + $1.value.bytesCount
+            }
+        }
     }
 }

@@ -25,6 +25,8 @@ public struct OperationLimits: Hashable, Sendable {
     public var depthMax = GraphQLLimits.depthMax
     /// The cost, see ``OperationCost``.
     public var costMax = GraphQLLimits.costMax
+    /// Bytes of an answer, as estimated while it is made.
+    public var answerBytesMax = GraphQLLimits.answerBytesMax
 
     /// The bounds of ``GraphQLLimits``.
     public init() {}

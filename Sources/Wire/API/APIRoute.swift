@@ -29,6 +29,7 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
     case keyRotation = "/api/v1/keys/{key_id}/rotate"
     case audit = "/api/v1/audit"
     case usage = "/api/v1/usage"
+    case graphQL = "/graphql"
 
     /// The variable parts of templates.
     public enum Parameter: String, CaseIterable, Sendable {

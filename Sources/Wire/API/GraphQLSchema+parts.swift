@@ -56,6 +56,8 @@ extension GraphQLSchema {
 
         "One execution of a task."
         type Attempt {
+            jobId: String!
+            task: Int!
             "Its number, from 1."
             attempt: Int!
             startedAt: DateTime!
@@ -247,14 +249,22 @@ extension GraphQLSchema {
             account: String!
             scopes: [KeyScope!]!
             createdAt: DateTime!
+            "The account that made it."
+            createdBy: String!
+            "When its secret was last replaced."
+            rotatedAt: DateTime
             "Null: never."
             expiresAt: DateTime
+            revokedAt: DateTime
+            "Whether it is taken: neither revoked nor expired."
             active: Boolean!
             requestsPerMinute: Int!
             usageCount: Long!
             lastUsedAt: DateTime
             "Where it may come from; empty: from anywhere."
             networks: [String!]!
+            "Tasks of its jobs that may be open at once; null: as many as its owner may have."
+            tasksMax: Int
         }
 
         "A key and its secret, which is shown this once."
@@ -266,13 +276,67 @@ extension GraphQLSchema {
         "A key to make."
         input KeyInput {
             name: String!
-            owner: String!
-            "Null: the owner."
+            "Null: the caller."
+            owner: String
+            "Account that its jobs run as; null: the owner."
             account: String
-            scopes: [KeyScope!]!
+            "None: only to read."
+            scopes: [KeyScope!]! = []
             expiresAt: DateTime
             requestsPerMinute: Int
             networks: [String!]! = []
+            tasksMax: Int
+        }
+        """#
+
+    /// The use of keys, and what was changed and refused.
+    static let audit = #"""
+
+        "How a key was used on a day."
+        type Usage {
+            keyId: ID!
+            "The day in UTC, such as `2026-01-31`."
+            day: String!
+            requests: Long!
+            "Requests that the key may not make."
+            refused: Long!
+            "Requests that were too many."
+            limited: Long!
+            "Requests that the service could not answer."
+            failed: Long!
+            "Jobs that were submitted."
+            jobs: Long!
+            lastAt: DateTime!
+        }
+
+        "One page of uses."
+        type UsagePage {
+            usage: [Usage!]!
+            "`cursor` of the next page; null: this is the last."
+            next: String
+        }
+
+        "Something that was changed or refused."
+        type AuditEntry {
+            number: Long!
+            at: DateTime!
+            lastAt: DateTime!
+            "How often; alike refusals are told together."
+            count: Int!
+            action: String!
+            actor: String
+            keyId: ID
+            "Where it came from: an address, or an account of the machine."
+            origin: String!
+            "What it was about."
+            subject: String
+        }
+
+        "One page of the audit log."
+        type AuditPage {
+            entries: [AuditEntry!]!
+            "`cursor` of the next page; null: this is the last."
+            next: String
         }
         """#
 

@@ -6,7 +6,7 @@ public enum GraphQLSchema {
     public static let scalars = ["DateTime", "JSON", "Long"]
 
     /// The whole schema.
-    public static let text = [roots, jobs, tasks, requests, service, keys, events]
+    public static let text = [roots, jobs, tasks, requests, service, keys, audit, events]
         .joined(separator: "\n")
 
     private static let roots = #"""
@@ -46,37 +46,60 @@ public enum GraphQLSchema {
             "A task; null when there is none among those that the caller may see."
             task(jobId: String!, task: Int!): Task
             "Why a job's next task, or the named one, waits, runs or ended."
-            why(jobId: String!, task: Int): Why
+            why(jobId: String!, task: Int): Why @cost(weight: 500)
             "The service as a whole."
-            status: ServiceStatus!
+            status: ServiceStatus! @cost(weight: 20)
             "The slots of the workers."
-            workers: [Worker!]!
-            "The keys; for administrators."
-            keys: [Key!]! @listSize(assumedSize: 100)
+            workers: [Worker!]! @cost(weight: 20)
+            "The keys that the caller manages, the oldest first."
+            keys(
+                "Only keys of that account; for administrators."
+                owner: String
+                "At most 1,000."
+                limit: Int! = 100
+                "Only those after that one."
+                after: ID
+            ): [Key!]! @listSize(slicingArguments: ["limit"])
+            "How keys were used, the latest day first: those that the caller manages; a key: itself."
+            usage(
+                key: ID
+                "From that day on, such as `2026-01-31`."
+                since: String
+                limit: Int! = 50
+                cursor: String
+            ): UsagePage! @listSize(slicingArguments: ["limit"], sizedFields: ["usage"])
+            "What was changed and refused, the latest first; for administrators."
+            audit(
+                "Only entries of that kind, such as `key_created`."
+                action: String
+                key: ID
+                limit: Int! = 50
+                cursor: String
+            ): AuditPage! @listSize(slicingArguments: ["limit"], sizedFields: ["entries"])
         }
 
         "What can be done."
         type Mutation {
             "Stops a job; true when it was told to, false when there was nothing to stop."
-            cancelJob(jobId: String!): Boolean!
+            cancelJob(jobId: String!): Boolean! @cost(weight: 2000)
             "Accepts scenarios; the same idempotency key gives the same job."
-            submit(input: SubmitInput!, idempotencyKey: String): Job!
+            submit(input: SubmitInput!, idempotencyKey: String): Job! @cost(weight: 2000)
             "Stops a job or one of its tasks; answers when everything it stopped is gone."
-            cancel(jobId: String!, task: Int): CancelResult!
+            cancel(jobId: String!, task: Int): CancelResult! @cost(weight: 2000)
             "Queues the tasks of a finished job that did not pass again."
-            retry(jobId: String!): RetryResult!
+            retry(jobId: String!): RetryResult! @cost(weight: 2000)
             "Starts nothing more until resumed; for administrators."
-            drain: ServiceStatus!
+            drain: ServiceStatus! @cost(weight: 2000)
             "Goes on; for administrators."
-            resume: ServiceStatus!
+            resume: ServiceStatus! @cost(weight: 2000)
             "Chooses how the next task is found; for administrators."
-            setStrategy(strategy: Strategy!): ServiceStatus!
-            "Makes a key; for administrators."
-            createKey(input: KeyInput!): CreatedKey!
-            "Makes a key useless; for administrators."
-            revokeKey(keyId: ID!): Key!
-            "Gives a key another secret; for administrators."
-            rotateKey(keyId: ID!): CreatedKey!
+            setStrategy(strategy: Strategy!): ServiceStatus! @cost(weight: 2000)
+            "Makes a key; only administrators make keys of others."
+            createKey(input: KeyInput!): CreatedKey! @cost(weight: 2000)
+            "Makes a key useless."
+            revokeKey(keyId: ID!): Key! @cost(weight: 2000)
+            "Gives a key another secret."
+            rotateKey(keyId: ID!): CreatedKey! @cost(weight: 2000)
         }
 
         "What can be followed."

@@ -49,6 +49,14 @@ enum GraphQLNames {
         }
     }
 
+    /// An error with the path that the input has.
+    static func renamed(_ error: ShapeError) -> ShapeError {
+        var error = error
+        error.path = error.path.split(separator: ".").map { camelCase(String($0)) }
+            .joined(separator: ".")
+        return error
+    }
+
     /// `callerDirectory` → `caller_directory`
     static func snakeCase(_ key: String) -> String {
         key.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
@@ -88,13 +96,27 @@ extension JobPage {
 }
 
 extension TaskShape {
-    /// A `Task`.
-    public var graphQL: JSONValue { GraphQLNames.renamed(json) }
+    /// A `Task`; each of its attempts says what it is one of.
+    public var graphQL: JSONValue {
+        guard case .object(var object) = GraphQLNames.renamed(json) else { return .null }
+        object["attempts"] = .array(
+            attempts.map { attempt in
+                guard case .object(var object) = GraphQLNames.renamed(attempt.json) else {
+                    return .null
+                }
+                object["jobId"] = .string(key.job.description)
+                object["task"] = .integer(key.task.index + 1)
+                return .object(object)
+            })
+        return .object(object)
+    }
 }
 
 extension TaskPage {
     /// A `TaskPage`.
-    public var graphQL: JSONValue { GraphQLNames.renamed(json) }
+    public var graphQL: JSONValue {
+        ["tasks": .array(tasks.map(\.graphQL)), "next": .from(next)]
+    }
 }
 
 extension WhyShape {
@@ -148,10 +170,49 @@ extension StatusShape {
     }
 }
 
+extension KeyShape {
+    /// A `Key`, without its secret.
+    public var graphQL: JSONValue {
+        guard case .object(let members) = json else { return .null }
+        var key = JSONObject()
+        for (name, value) in members.members where name != "secret" && name != "uses" {
+            key[name] = value
+        }
+        key["scopes"] = .array(scopes.map { .string(GraphQLNames.capitals($0)) })
+        key["usage_count"] = .integer(Int(usesCount))
+        return GraphQLNames.renamed(.object(key))
+    }
+
+    /// A `CreatedKey`.
+    public var graphQLWithSecret: JSONValue { ["key": graphQL, "secret": .from(secret)] }
+}
+
+extension UsagePage {
+    /// A `UsagePage`.
+    public var graphQL: JSONValue { GraphQLNames.renamed(json) }
+}
+
+extension AuditPage {
+    /// An `AuditPage`.
+    public var graphQL: JSONValue { GraphQLNames.renamed(json) }
+}
+
 extension SubmissionRequest {
-    /// What a `SubmitInput` asks for.
+    /// What a `SubmitInput` asks for; errors tell the names that it has there.
     public init(graphQL input: JSONValue) throws(ShapeError) {
-        try self.init(json: GraphQLNames.wire(input))
+        do throws(ShapeError) { try self.init(json: GraphQLNames.wire(input)) } catch {
+            throw GraphQLNames.renamed(error)
+        }
+    }
+}
+
+extension KeyRequest {
+    /// What a `KeyInput` asks for; errors tell the names that it has there.
+    public init(graphQL input: JSONValue) throws(ShapeError) {
+        do throws(ShapeError) { try self.init(json: GraphQLNames.wire(input)) } catch {
+            throw GraphQLNames.renamed(error)
+        }
+        scopes = scopes.map { $0.lowercased() }
     }
 }
 

@@ -22,11 +22,14 @@ struct APIContext: RequestContext {
     var subject = ""
     /// What is to be counted of the request besides its answer.
     let tally = Tally()
+    /// Whether there is still somebody to answer to.
+    let isConnected: @Sendable () -> Bool
 
     init(source: APISource) {
         coreContext = CoreRequestContextStorage(source: source)
         origin = source.origin
         principal = source.principal
+        isConnected = source.isConnected
     }
 
     /// The account for whom the request is made.
@@ -63,6 +66,8 @@ struct APISource: RequestContextSource {
     let logger: Logger
     let origin: Origin
     let principal: Principal
+    /// Whether the connection lasts.
+    var isConnected: @Sendable () -> Bool = { true }
 
     /// A request by the Unix socket.
     init(logger: Logger, peer: Peer) {

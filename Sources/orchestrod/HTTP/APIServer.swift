@@ -71,6 +71,8 @@ final class APIServer: Sendable {
         let respond = respond
         let http = HTTP1Channel(
             responder: { request, writer, channel in
+                var source = source
+                source.isConnected = { channel.isActive }
                 let context = APIContext(source: source)
                 let response: Response
                 if request.headers[.expect] == "100-continue" {

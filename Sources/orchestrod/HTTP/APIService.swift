@@ -39,6 +39,7 @@ struct APIService: Sendable {
     static let endpoints: [Endpoint] =
         jobEndpoints + batchEndpoints + taskEndpoints + eventEndpoints + recordingEndpoints
         + serviceEndpoints + keyEndpoints + auditEndpoints + metricsEndpoints + webEndpoints
+        + graphQLEndpoints
 
     /// Answers a request; whatever happens, there is an answer. Made once: it builds the routes.
     var respond: @Sendable (Request, APIContext) async -> Response {
@@ -82,14 +83,19 @@ struct APIService: Sendable {
     private static func answer(
         _ request: Request, _ body: () async throws -> Response
     ) async -> Response {
-        do { return try await body() } catch let problem as Problem {
-            return answer(problem, to: request)
-        } catch is NIOTooManyBytesError {
-            return answer(tooLarge, to: request)
-        } catch let error as StoreError {
-            return answer(Problem(.internalError, error.description), to: request)
-        } catch {
-            return answer(Problem(.internalError, "\(error)"), to: request)
+        do { return try await body() } catch {
+            return answer(problem(of: error), to: request)
+        }
+    }
+
+    /// What a client is told of an error.
+    static func problem(of error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: problem
+        case is NIOTooManyBytesError: tooLarge
+        case let error as StoreError: Problem(.internalError, error.description)
+        case let error as ShapeError: Problem(.invalidRequest, error.message)
+        default: Problem(.internalError, "\(error)")
         }
     }
 

@@ -9,8 +9,9 @@ extension APIService {
     static let auditEndpoints = [
         Endpoint(method: .get, route: .audit) { service, request, _ in
             let query = Query(request)
-            return Answer.tagged(
-                try service.audit(try query.auditFilter(), try query.page()))
+            let filter = try AuditFilter(
+                action: query.text(.action), key: try query.number(.key).map { KeyID($0) })
+            return Answer.tagged(try service.audit(filter, try query.page()))
         },
         Endpoint(method: .get, route: .usage) { service, request, context in
             let query = Query(request)
@@ -22,19 +23,4 @@ extension APIService {
                     context))
         },
     ]
-}
-
-extension Query {
-    fileprivate func auditFilter() throws(Problem) -> AuditFilter {
-        var filter = AuditFilter()
-        filter.key = try number(.key).map { KeyID($0) }
-        guard let word = text(.action) else { return filter }
-        guard let action = AuditAction(rawValue: word) else {
-            let words = AuditAction.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem(
-                .invalidRequest, "`action` is one of \(words), not `\(word.prefix(40))`")
-        }
-        filter.action = action
-        return filter
-    }
 }

@@ -38,6 +38,8 @@ extension APIService.Endpoint {
         case (_, .keyRotation): .rotateKey
         case (_, .usage): .usage
         case (_, .audit): .audit
+        case (.post, .graphQL): .askGraphQL
+        case (_, .graphQL): .readGraphQL
         }
     }
 }

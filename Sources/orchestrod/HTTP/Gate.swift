@@ -1,4 +1,5 @@
 import Access
+import GraphQL
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -71,7 +72,7 @@ extension APIService {
         if Self.isOpen(request.uri.path) { return [] }
         guard let text = try PresentedKey.text(in: request, allowsQuery: limits.value.keysInQuery)
         else {
-            guard case .network = context.origin else { return [] }
+            guard case .network = context.origin, !Self.isPage(request) else { return [] }
             throw Rejection(
                 problem: Problem(
                     .unauthenticated, "a key is needed: `Authorization: Bearer KEY`"),
@@ -99,6 +100,12 @@ extension APIService {
         }
     }
 
+    /// Whether a browser wants GraphQL's page, which tells nothing; browsers have no key.
+    private static func isPage(_ request: Request) -> Bool {
+        request.uri.path == APIRoute.graphQL.path && request.method != .post
+            && HTTPExchange(request, body: []).read() == .page
+    }
+
     private static func add(
         _ headers: [(name: String, value: String)], to response: inout Response
     ) {
@@ -124,7 +131,7 @@ extension APIService {
     func require(_ need: Permission.Need, _ context: APIContext) throws(Problem) {
         guard !Permission.allows(context.principal, need) else { return }
         switch need {
-        case .nothing: return
+        case .nothing, .identity: return
         case .scope(.admin): try requireAdmin(context.peer)
         case .scope(let scope):
             throw Problem(.notAllowed, "the key does not have the scope `\(scope.rawValue)`")

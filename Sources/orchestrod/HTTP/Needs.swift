@@ -5,11 +5,16 @@ import Wire
 extension APIService.Endpoint {
     /// What a caller needs: the one list of it. What belongs to one job or key is decided where
     /// that is looked up, by ``Permission``.
-    var need: Permission.Need {
+    var need: Permission.Need { Self.need(method, route) }
+
+    /// What a caller of that place needs, also where its work is done under another name.
+    static func need(_ method: HTTPRequest.Method, _ route: APIRoute) -> Permission.Need {
         switch (method, route) {
         // Documents tell what everybody can read in the sources, and browsers have no key.
         case (_, .health), (_, .root), (_, .openAPI), (_, .docs), (_, .redoc), (_, .webFile):
             .nothing
+        // GraphQL's fields have needs of their own, which are those of other places.
+        case (_, .graphQL): .identity
         case (.post, .jobs), (_, .jobsBatch), (_, .retry): .scope(.submit)
         case (.delete, .job): .scope(.cancel)
         case (_, .drain), (_, .resume), (_, .strategy), (_, .audit): .scope(.admin)

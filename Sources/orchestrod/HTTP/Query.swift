@@ -20,11 +20,16 @@ struct Query {
     /// A number from 1; nil when it is not there.
     func number(_ name: APIQuery, max: Int = .max) throws(Problem) -> Int? {
         guard let text = text(name) else { return nil }
+        return try Self.number(text, name.rawValue, max: max)
+    }
+
+    /// A number from 1 that was given under that name.
+    static func number(_ text: String, _ name: String, max: Int = .max) throws(Problem) -> Int {
         guard let number = Int(text), (1...max).contains(number) else {
             let most = max == .max ? "" : " to \(max)"
             throw Problem(
                 .invalidRequest,
-                "`\(name.rawValue)` must be a whole number from 1\(most), not `\(text.prefix(40))`")
+                "`\(name)` must be a whole number from 1\(most), not `\(text.prefix(40))`")
         }
         return number
     }

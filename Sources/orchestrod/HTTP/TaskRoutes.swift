@@ -1,12 +1,13 @@
 import Hummingbird
 import HummingbirdCore
+import Store
 import Wire
 
 /// The tasks of a job.
 extension APIService {
     static let taskEndpoints = [
         Endpoint(method: .get, route: .tasks) { service, request, context in
-            let job = try service.job(context)
+            let job = try service.job(context).id
             let query = Query(request)
             return Answer.tagged(
                 try await service.tasks(

@@ -53,6 +53,21 @@ extension APIService {
     }
 }
 
+extension AuditFilter {
+    /// Entries of that kind, about that key.
+    init(action word: String?, key: KeyID?) throws(Problem) {
+        self.init()
+        self.key = key
+        guard let word else { return }
+        guard let action = AuditAction(rawValue: word) else {
+            let words = AuditAction.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(
+                .invalidRequest, "`action` is one of \(words), not `\(word.prefix(40))`")
+        }
+        self.action = action
+    }
+}
+
 extension StoredAuditEntry {
     fileprivate var shape: AuditShape {
         var shape = AuditShape(

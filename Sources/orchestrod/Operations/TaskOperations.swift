@@ -1,4 +1,5 @@
 import Jobs
+import Scenarios
 import Store
 import Wire
 
@@ -6,10 +7,10 @@ import Wire
 extension APIService {
     /// Tasks of a job, in its order.
     func tasks(
-        of job: StoredJob, _ page: PageRequest, withRecords: Bool
+        of job: JobID, _ page: PageRequest, withRecords: Bool
     ) async throws -> TaskPage {
         let after = page.cursor.map { TaskID($0 - 1) }
-        let found = try store.tasks(of: job.id, after: after, limit: page.limit + 1)
+        let found = try store.tasks(of: job, after: after, limit: page.limit + 1)
         var shown = Array(found.prefix(page.limit))
         let estimates = try await estimates(shown)
         var attempts: [TaskID: [StoredAttempt]] = [:]
@@ -34,6 +35,15 @@ extension APIService {
             limit: StoreLimits.pageRowsMax)
         let estimates = try await estimates([task])
         return task.shape(attempts, estimate: estimates[task.submission.identity])
+    }
+
+    /// Everything that is known of an attempt; nil: nothing yet.
+    func record(of attempt: AttemptKey) throws(StoreError) -> JSONValue? {
+        let before = AttemptKey(attempt.task, attempt.number - 1)
+        return try store.attempts(
+            of: attempt.task.job, task: attempt.task.task, after: before, withRecords: true,
+            limit: 1
+        ).first?.shape.record
     }
 
     /// What the loop expects of tasks that are not over.

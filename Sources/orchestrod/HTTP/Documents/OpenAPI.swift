@@ -112,7 +112,8 @@ extension OpenAPI {
         if endpoint.isTagged {
             responses["304"] = ["description": "The caller has it already"]
         }
-        for kind in endpoint.problems.sorted(by: { $0.status < $1.status }) {
+        for kind in endpoint.problems.sorted(by: { $0.status < $1.status })
+        where responses[String(kind.status)] == nil {
             responses[String(kind.status)] = [
                 "$ref": .string("#/components/responses/" + kind.rawValue)
             ]

@@ -1,0 +1,88 @@
+import GraphQL
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import Scenarios
+import Wire
+
+/// `/graphql`: queries and mutations; what follows needs a WebSocket.
+extension APIService {
+    static let graphQLEndpoints = [
+        Endpoint(method: .get, route: .graphQL) { try await $0.graphQL($1, $2) },
+        Endpoint(method: .post, route: .graphQL) { try await $0.graphQL($1, $2) },
+    ]
+
+    private func graphQL(_ request: Request, _ context: APIContext) async throws -> Response {
+        let exchange = HTTPExchange(request, body: try await Self.body(request))
+        // Large operations are read and carried out by threads that serve no connections.
+        let made = await withTaskExecutorPreference(globalConcurrentExecutor) {
+            () -> HTTPAnswer? in
+            switch exchange.read() {
+            case .operation(let asked, let media):
+                await answer(asked, exchange, media, context)
+            case .refusal(let answer): answer
+            case .page: nil
+            }
+        }
+        guard let made else { return try page(.graphiQL) }
+        return Response(made)
+    }
+
+    private func answer(
+        _ asked: GraphQLRequest, _ exchange: HTTPExchange, _ media: HTTPExchange.Media,
+        _ context: APIContext
+    ) async -> HTTPAnswer {
+        do throws(GraphQLErrors) {
+            let operation = try Self.graphQL.prepare(asked)
+            if let refusal = exchange.refusal(of: operation.kind, media) { return refusal }
+            let caller = GraphQLCaller(
+                service: self, context: context, deadline: clock.now + GraphQLCaller.patience)
+            return HTTPAnswer(await Self.graphQL.execute(operation, caller), media)
+        } catch {
+            return HTTPAnswer(GraphQLResponse(error), media)
+        }
+    }
+
+    private static func body(_ request: Request) async throws -> [UInt8] {
+        let tooLarge = Problem(
+            .tooLarge,
+            "a request to \(APIRoute.graphQL.path) has at most \(GraphQLLimits.requestBytesMax)"
+                + " bytes; POST \(APIRoute.jobs.path) takes larger submissions")
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard length <= GraphQLLimits.requestBytesMax else { throw tooLarge }
+        do {
+            let buffer = try await request.body.collect(upTo: GraphQLLimits.requestBytesMax)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge
+        }
+    }
+}
+
+extension HTTPExchange {
+    /// A request whose body was read.
+    init(_ request: Request, body: [UInt8]) {
+        // What answers GET answers HEAD too.
+        let method = request.method == .head ? HTTPRequest.Method.get : request.method
+        self.init(
+            method: method.rawValue, accept: request.headers[.accept],
+            contentType: request.headers[.contentType], query: request.uri.query, body: body)
+    }
+}
+
+extension Response {
+    /// GraphQL's answer; nobody on the way keeps it.
+    fileprivate init(_ answer: HTTPAnswer) {
+        let buffer = ByteBuffer(string: answer.body + "\n")
+        var headers: HTTPFields = [
+            .cacheControl: "no-store", .contentLength: String(buffer.readableBytes),
+        ]
+        for header in answer.headers {
+            if let name = HTTPField.Name(header.name) { headers[name] = header.value }
+        }
+        self.init(
+            status: HTTPResponse.Status(code: answer.status), headers: headers,
+            body: ResponseBody(byteBuffer: buffer))
+    }
+}
