@@ -179,6 +179,32 @@ import Testing
         #expect(told == ["key_created", "drained", "resumed"])
     }
 
+    @Test func `a key's jobs have no more running than it may have, also after a restart`() throws {
+        let daemon = try RunningDaemon()
+        let key = try daemon.makeKey(["read", "submit"], ["running_max": 1])
+        let two = daemon.body(["command: [sleep, '1000']", "command: [sleep, '1000']"])
+        #expect(try daemon.http.post("/api/v1/jobs", two, key.header).status == 201)
+        // Another job of the same owner is not held up by the key.
+        let other = try daemon.submit("command: echo a")
+        try daemon.waitForEnd(of: other)
+        func counts(_ daemon: RunningDaemon) throws -> [String: Any] {
+            try daemon.http.get("/api/v1/jobs/1").object["tasks"] as? [String: Any] ?? [:]
+        }
+        #expect(try counts(daemon)["running"] as? Int == 1)
+        let why = try daemon.http.get("/api/v1/jobs/1/why?task=2").text
+        #expect(why.contains("key_limit") && why.contains("key 1 has 1 attempt running"), "\(why)")
+        daemon.stop()
+        let again = try RunningDaemon(in: daemon.directory)
+        let more = try again.submit("command: echo b")
+        try again.waitForEnd(of: more)
+        #expect(try counts(again)["queued"] as? Int == 1)
+        #expect(try again.http.request("DELETE", "/api/v1/jobs/1?task=1", [:], nil).status == 200)
+        _ = try again.http.events(of: "1") {
+            $0.name == "attempt_started" && $0.data.contains("\"task\":2")
+        }
+        #expect(try again.http.request("DELETE", "/api/v1/jobs/1", [:], nil).status == 200)
+    }
+
     @Test func `what is wrong with a new key is told, and none is made`() throws {
         let daemon = try RunningDaemon()
         let bodies: [([String: Any], String)] = [

@@ -81,7 +81,7 @@ import Wire
         #expect(APIRoute.why.path(JobID(7)) == "/api/v1/jobs/7/why")
         #expect(APIRoute.jobs.path == "/api/v1/jobs")
         #expect(APIRoute.keyRotation.path(key: 7) == "/api/v1/keys/7/rotate")
-        for route in APIRoute.allCases {
+        for route in APIRoute.allCases where route != .webFile {
             #expect(!route.path(key).contains("{") || !route.path(key: 7).contains("{"))
         }
     }

@@ -13,7 +13,7 @@ enum KeySample {
         (key.rotatedMicroseconds, key.expiresMicroseconds) = (time + 1, time + 2)
         (key.revokedMicroseconds, key.lastUsedMicroseconds) = (time + 3, time + 4)
         key.networks = ["192.0.2.0/24", "2001:db8::1"]
-        (key.tasksMax, key.usesCount) = (100, 12)
+        (key.tasksMax, key.runningMax, key.usesCount) = (100, 4, 12)
         return key
     }()
 
@@ -32,7 +32,7 @@ enum KeySample {
         request.expiresMicroseconds = time
         request.requestsPerMinute = 600
         request.networks = ["192.0.2.0/24"]
-        request.tasksMax = 100
+        (request.tasksMax, request.runningMax) = (100, 4)
         return request
     }()
 

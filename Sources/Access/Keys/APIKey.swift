@@ -30,6 +30,8 @@ public struct APIKey: Hashable, Sendable {
     public var networks: [Network] = []
     /// Tasks of its jobs that may be open at once; nil: as many as its owner may have.
     public var tasksMax: Int?
+    /// Attempts of its jobs that may run at once; nil: as many as its owner may have.
+    public var runningMax: Int?
     /// Requests so far.
     public var usesCount: Int64 = 0
     /// When it was last used.

@@ -16,6 +16,7 @@ extension QueuedJob {
                 queued.timeout = task.timeout
                 return queued
             })
+        key = submission.key
     }
 }
 

@@ -12,6 +12,8 @@ public struct QueuedJob: Hashable, Sendable {
     public var deadline: Instant?
     /// Start nothing more of it after a task that did not pass.
     public var failFast: Bool
+    /// The key that it came with; nil: none.
+    public var key: Int?
     /// Its tasks, in order.
     public var tasks: [QueuedTask]
 

@@ -19,17 +19,19 @@ extension Scheduler {
     /// The task that comes next, and for which task each resource is kept (by their numbers).
     ///
     /// A task that comes first but wants more than is free keeps what it wants from all that come
-    /// after it. So it starts at the latest when the attempts that hold it now have ended.
+    /// after it. So it starts at the latest when the attempts that hold it now have ended. A task
+    /// whose key has as many running as it may keeps nothing: others must not wait for a key.
     func choice() -> (task: Int?, kept: [Int: Int]) {
         var kept: [Int: Int] = [:]
         for candidate in ready.candidates {
+            guard inventory.keyAtBound(for: candidate.demand) == nil else { continue }
             let wants = inventory.wants(of: candidate.demand)
             if wants.allSatisfy({ kept[$0.resource] == nil && inventory.isFree($0) }) {
                 return (candidate.task, kept)
             }
             // What can never start must not keep anything.
             guard inventory.missing(for: candidate.demand) == nil else { continue }
-            for want in wants where kept[want.resource] == nil {
+            for want in wants where kept[want.resource] == nil && inventory.mayBeKept(want) {
                 kept[want.resource] = candidate.task
             }
         }

@@ -50,7 +50,7 @@ extension Scheduler {
         let demand = Int(tasks[task].demand)
         if let missing = inventory.missing(for: demand) {
             return .resourceMissing(
-                name: inventory.names[missing.resource], wanted: missing.count,
+                name: "\(inventory.names[missing.resource])", wanted: missing.count,
                 total: inventory.total(of: missing.resource))
         }
         let ahead = ready.countAhead(of: task)
@@ -59,17 +59,20 @@ extension Scheduler {
                 account: share[owner].owner.account, running: share[owner].running, max: limit,
                 ahead: ahead)
         }
+        if let (key, max) = inventory.keyAtBound(for: demand) {
+            return .keyLimit(key: key, max: max, ahead: ahead)
+        }
         let wants = inventory.wants(of: demand)
         if let want = wants.first(where: { !inventory.isFree($0) }) {
             return .resource(
-                name: inventory.names[want.resource], wanted: want.count,
+                name: "\(inventory.names[want.resource])", wanted: want.count,
                 total: inventory.total(of: want.resource), heldBy: holders(of: want.resource))
         }
         let kept = choice().kept
         for want in wants {
             if let first = kept[want.resource], first != task {
                 return .resourceKept(
-                    name: inventory.names[want.resource], for: tasks[first].key)
+                    name: "\(inventory.names[want.resource])", for: tasks[first].key)
             }
         }
         return .turn(

@@ -67,7 +67,7 @@ extension Scheduler {
             let missing = needs.count { isOpen[Int($0)] }
             let phase: TaskRecord.Phase =
                 isOpen[place] ? .blocked(missing: Int32(missing)) : .finished(passed: true)
-            let demand = isOpen[place] ? inventory.demand(for: task.resources) : 0
+            let demand = isOpen[place] ? inventory.demand(for: task.resources, key: job.key) : 0
             let record = TaskRecord(
                 task, key: TaskKey(job.id, TaskID(place)), job: number, demand: demand,
                 phase: phase)

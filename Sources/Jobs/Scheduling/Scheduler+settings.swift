@@ -6,7 +6,7 @@ extension Scheduler {
         let old = settings
         settings = new
         slotTable.resize(to: new.slots)
-        inventory.setTotals(new.resources)
+        inventory.setTotals(new.resources, keys: new.runningPerKeyMax)
         for owner in share.active { refreshTurn(of: owner) }
         if new.strategy != old.strategy { choose(new.strategy) }
     }

@@ -13,7 +13,7 @@ extension Scheduler: Equatable {
         var starts: Int
         var usual: Double
         var running: [Int: AttemptKey] = [:]
-        var taken: [String: Int]
+        var taken: [Inventory.Name: Int]
         var drainedBy: String?
         var strategy: Strategy
         var adapted: Strategy

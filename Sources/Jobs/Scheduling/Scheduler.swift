@@ -48,7 +48,7 @@ public struct Scheduler: Sendable {
         self.estimates = estimates
         strategy = settings.strategy
         rules = settings.strategy.rules
-        inventory.setTotals(settings.resources)
+        inventory.setTotals(settings.resources, keys: settings.runningPerKeyMax)
         slotTable.resize(to: settings.slots)
     }
 

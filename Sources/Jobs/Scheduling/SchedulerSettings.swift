@@ -6,6 +6,8 @@ public struct SchedulerSettings: Hashable, Sendable {
     public var slots: Int
     /// Attempts of one owner at once; nil: as many as there are slots.
     public var runningPerOwnerMax: Int?
+    /// Attempts of jobs of one key at once, by the key's number, for keys that have such a bound.
+    public var runningPerKeyMax: [Int: Int] = [:]
     /// Weights of owners in the fair share, by account; others have 1.
     public var shares: [String: Double] = [:]
     /// Countable things of the machine: name and count.

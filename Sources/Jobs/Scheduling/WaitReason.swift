@@ -14,6 +14,8 @@ public enum WaitReason: Hashable, Sendable {
     case pause(until: Instant, attempt: Int)
     /// Its owner already has as many attempts running as allowed; so many of its tasks are ahead.
     case ownerLimit(account: String, running: Int, max: Int, ahead: Int)
+    /// The key that it came with already has as many attempts running as it may.
+    case keyLimit(key: Int, max: Int, ahead: Int)
     /// Too few of a resource are free.
     case resource(name: String, wanted: Int, total: Int, heldBy: [TaskKey])
     /// A resource is kept for a task that comes before.
@@ -38,6 +40,8 @@ public enum WaitReason: Hashable, Sendable {
         case .ownerLimit(let account, let running, let max, let ahead):
             return "\(account) has \(Self.count(running, "attempt")) running, of at most \(max)"
                 + (ahead > 0 ? "; \(Self.count(ahead, "own task")) before it" : "")
+        case .keyLimit(let key, let max, _):
+            return "key \(key) has \(Self.count(max, "attempt")) running, which is all it may"
         case .resource(let name, let wanted, let total, let heldBy):
             let holders = heldBy.isEmpty ? "" : ", held by \(Self.list(heldBy.map(\.description)))"
             return "it wants \(wanted) of \(total) `\(name)`, which are not free\(holders)"

@@ -7,7 +7,8 @@ enum KeyRow {
     /// The columns that ``read(_:)`` takes.
     static let columns = """
         id, name, digest, owner_account, owner_user, account, scopes, created, created_by, \
-        rotated, expires, revoked, requests_per_minute, networks, tasks_max, uses, last_used
+        rotated, expires, revoked, requests_per_minute, networks, tasks_max, uses, last_used, \
+        running_max
         """
 
     static func apply(_ change: KeyChange, in db: Database) throws {
@@ -28,14 +29,14 @@ enum KeyRow {
         try db.run(
             """
             INSERT INTO keys (\(columns)) \
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             key.id.number, key.name, key.digest.hex, key.owner.account, key.owner.userID,
             key.account, JSONList.text(key.scopes.map(\.rawValue).sorted()) ?? "[]",
             key.createdMicroseconds, key.createdBy, key.rotatedMicroseconds,
             key.expiresMicroseconds, key.revokedMicroseconds, key.requestsPerMinute,
             JSONList.text(key.networks.map(\.description)), key.tasksMax, key.usesCount,
-            key.lastUsedMicroseconds)
+            key.lastUsedMicroseconds, key.runningMax)
         let last = max(Int64(key.id.number), try MetaRow.lastKey.number(in: db))
         try MetaRow.lastKey.set(String(last), in: db)
     }
@@ -66,6 +67,7 @@ enum KeyRow {
         key.tasksMax = try row.optionalInt()
         key.usesCount = try row.integer()
         key.lastUsedMicroseconds = try row.optionalInteger()
+        key.runningMax = try row.optionalInt()
         return key
     }
 

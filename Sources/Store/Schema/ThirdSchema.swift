@@ -1,4 +1,4 @@
-/// Version 3: webhooks and what is delivered to them.
+/// Version 3: webhooks and what is delivered to them; how much a key may have running.
 extension Schema {
     static let third = """
         -- `secret` and `previous_secret` are kept as they are: signing needs them. `pending` counts
@@ -47,5 +47,7 @@ extension Schema {
             WHERE next IS NOT NULL;
         CREATE INDEX pending_deliveries ON deliveries (next) WHERE next IS NOT NULL;
         CREATE INDEX finished_deliveries ON deliveries (finished) WHERE finished IS NOT NULL;
+
+        ALTER TABLE keys ADD COLUMN running_max INTEGER;
         """
 }

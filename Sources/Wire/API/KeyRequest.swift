@@ -19,6 +19,8 @@ public struct KeyRequest: WireShape {
     public var networks: [String] = []
     /// Tasks of its jobs that may be open at once.
     public var tasksMax: Int?
+    /// Attempts of its jobs that may run at once.
+    public var runningMax: Int?
 
     /// A key that may read.
     public init(name: String) { self.name = name }
@@ -27,7 +29,7 @@ public struct KeyRequest: WireShape {
     public init(_ object: ObjectReader) throws(ShapeError) {
         try object.allow(only: [
             "name", "owner", "account", "scopes", "expires_at", "requests_per_minute", "networks",
-            "tasks_max",
+            "tasks_max", "running_max",
         ])
         name = try object.text("name")
         owner = try object.textIfAny("owner")
@@ -38,6 +40,7 @@ public struct KeyRequest: WireShape {
             "requests_per_minute", in: 1...KeyWords.numberMax)
         networks = try object.texts("networks", max: KeyWords.listMax)
         tasksMax = try object.integerIfAny("tasks_max", in: 1...KeyWords.numberMax)
+        runningMax = try object.integerIfAny("running_max", in: 1...KeyWords.numberMax)
     }
 
     /// The object to send.
@@ -48,6 +51,7 @@ public struct KeyRequest: WireShape {
             "expires_at": .time(expiresMicroseconds),
             "requests_per_minute": .from(requestsPerMinute),
             "networks": .array(networks.map(JSONValue.string)), "tasks_max": .from(tasksMax),
+            "running_max": .from(runningMax),
         ]
     }
 }

@@ -31,6 +31,8 @@ public struct KeyShape: WireShape {
     public var networks: [String] = []
     /// Tasks of its jobs that may be open at once; nil: as many as its owner may have.
     public var tasksMax: Int?
+    /// Attempts of its jobs that may run at once; nil: as many as its owner may have.
+    public var runningMax: Int?
     /// Requests so far.
     public var usesCount: Int64 = 0
     /// When it was last used.
@@ -73,6 +75,7 @@ public struct KeyShape: WireShape {
         requestsPerMinute = try object.integer("requests_per_minute")
         networks = try object.texts("networks")
         tasksMax = try object.integerIfAny("tasks_max")
+        runningMax = try object.integerIfAny("running_max")
         usesCount = Int64(try object.integerIfAny("uses") ?? 0)
         lastUsedMicroseconds = try object.timeIfAny("last_used_at")
         secret = try object.textIfAny("secret")
@@ -88,6 +91,7 @@ public struct KeyShape: WireShape {
             "expires_at": .time(expiresMicroseconds), "revoked_at": .time(revokedMicroseconds),
             "requests_per_minute": .integer(requestsPerMinute),
             "networks": .array(networks.map(JSONValue.string)), "tasks_max": .from(tasksMax),
+            "running_max": .from(runningMax),
             "uses": .integer(Int(usesCount)), "last_used_at": .time(lastUsedMicroseconds),
         ]
         if let secret { object["secret"] = .string(secret) }

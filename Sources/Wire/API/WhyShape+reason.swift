@@ -34,6 +34,9 @@ extension WhyShape.Waiting {
         case .ownerLimit(_, _, _, let ahead):
             self.init(.ownerLimit, message)
             position = ahead
+        case .keyLimit(_, _, let ahead):
+            self.init(.keyLimit, message)
+            position = ahead
         case .resource(_, _, _, let holders):
             self.init(.resource, message)
             ahead = Array(holders.prefix(10))

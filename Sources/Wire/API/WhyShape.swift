@@ -18,6 +18,8 @@ public struct WhyShape: WireShape {
         case slots
         /// The owner has as many attempts as the limit allows.
         case ownerLimit = "owner_limit"
+        /// The key has as many attempts as it may.
+        case keyLimit = "key_limit"
         /// Something countable of the machine is taken.
         case resource
         /// The machine has not what it wants.

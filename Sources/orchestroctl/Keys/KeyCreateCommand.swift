@@ -44,6 +44,10 @@ struct KeyCreateCommand: ClientCommand {
     var tasks: Int?
 
     @Option(
+        help: ArgumentHelp("Attempts of its jobs that may run at once.", valueName: "n"))
+    var running: Int?
+
+    @Option(
         help: ArgumentHelp(
             "Whose jobs it submits and sees, for administrators.", valueName: "account"))
     var owner: String?
@@ -59,8 +63,9 @@ struct KeyCreateCommand: ClientCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
-        guard requestsPerMinute.map({ $0 > 0 }) ?? true, tasks.map({ $0 > 0 }) ?? true else {
-            throw ValidationError("--requests-per-minute and --tasks take numbers from 1")
+        guard [requestsPerMinute, tasks, running].allSatisfy({ $0 ?? 1 > 0 }) else {
+            throw ValidationError(
+                "--requests-per-minute, --tasks and --running take numbers from 1")
         }
         if let expires, DeadlineText.microseconds(expires, now: 0) == nil {
             throw ValidationError("--expires takes a time such as 2026-12-31T23:59:59Z or 90d")
@@ -75,7 +80,7 @@ struct KeyCreateCommand: ClientCommand {
         }
         request.requestsPerMinute = requestsPerMinute
         request.networks = network
-        request.tasksMax = tasks
+        (request.tasksMax, request.runningMax) = (tasks, running)
         (request.owner, request.account) = (owner, runAs)
         let key: KeyShape = try client.send("POST", APIRoute.keys.path, body: request.json)
         KeyText.tell(key, asJSON: json)

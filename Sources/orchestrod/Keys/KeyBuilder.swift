@@ -28,6 +28,7 @@ struct KeyBuilder {
         key.requestsPerMinute = request.requestsPerMinute
         key.networks = try networks()
         key.tasksMax = request.tasksMax
+        key.runningMax = request.runningMax
         return key
     }
 

@@ -195,6 +195,7 @@ extension Loop {
             var scheduler = new.scheduler(processors: Configuration.processors)
             // What an administrator chose at run time outlives a reload.
             if let chosen = dispatcher.chosenStrategy { scheduler.strategy = chosen }
+            scheduler.runningPerKeyMax = dispatcher.scheduler.settings.runningPerKeyMax
             dispatcher.schedule(.settingsChanged(scheduler), &turn)
             journal.tell(.reloaded, "the configuration was read again")
             // What is wrong with it is told by the journal; the one before stays in use.

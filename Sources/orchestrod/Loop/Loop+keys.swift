@@ -18,6 +18,11 @@ extension Loop {
             lastKey += 1
             key.id = KeyID(lastKey)
             key.createdMicroseconds = time
+            if let most = key.runningMax {
+                var scheduling = dispatcher.scheduler.settings
+                scheduling.runningPerKeyMax[key.id.number] = most
+                dispatcher.schedule(.settingsChanged(scheduling), &turn)
+            }
             store(.created(key), of: key, entry, reply, &turn)
         case .rotate(let id, let digest):
             guard var key = environment.access.key(id) else { return reply.refuse(Self.noKey(id)) }

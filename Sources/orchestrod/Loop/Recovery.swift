@@ -1,3 +1,4 @@
+import Access
 import Jobs
 import Scenarios
 import Settings
@@ -14,6 +15,9 @@ struct Recovery {
         let service = try store.serviceState()
         var scheduling = settings.scheduler(processors: Configuration.processors)
         if let strategy = service.strategy { scheduling.strategy = strategy }
+        scheduling.runningPerKeyMax = try store.allKeys().reduce(into: [:]) {
+            $0[$1.id.number] = $1.runningMax
+        }
         var dispatcher = Dispatcher(
             scheduler: Scheduler(scheduling, estimates: try store.estimates()),
             lastJob: try store.lastJobNumber(), lastEvent: try store.lastEventNumber(),

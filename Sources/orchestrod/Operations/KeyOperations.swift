@@ -99,6 +99,7 @@ extension APIKey {
         shape.revokedMicroseconds = revokedMicroseconds
         shape.networks = networks.map(\.description)
         shape.tasksMax = tasksMax
+        shape.runningMax = runningMax
         shape.usesCount = usesCount
         shape.lastUsedMicroseconds = lastUsedMicroseconds
         return shape

@@ -54,6 +54,23 @@ struct ResourceTests {
         #expect(rig.started == ["1.3.1"])
     }
 
+    @Test func `a key has no more running than it may, and holds up nobody else`() {
+        var rig = SchedulerRig(slots: 4, resources: ["serial": 1])
+        rig.change { $0.runningPerKeyMax = [7: 1] }
+        rig.submit(1, [task(), task(resources: serial)], key: 7)
+        rig.submit(2, [task()], key: 7)
+        rig.submit(3, [task(resources: serial)], key: 8)
+        #expect(rig.scheduler.counts.running == 2)
+        #expect(rig.why("1.2") == .keyLimit(key: 7, max: 1, ahead: 0))
+        #expect(rig.why("2.1") == .keyLimit(key: 7, max: 1, ahead: 1))
+        rig.end("3.1.1")
+        #expect(rig.started.isEmpty)
+        rig.end("1.1.1")
+        #expect(rig.started == ["1.2.1"])
+        rig.change { $0.runningPerKeyMax = [:] }
+        #expect(rig.started == ["2.1.1"])
+    }
+
     @Test func `wishes that no machine can meet are refused in words`() {
         var settings = SchedulerSettings(slots: 1)
         settings.resources = ["serial": 2]

@@ -28,6 +28,7 @@ struct SchedulerHistory {
         var settings = SchedulerSettings(slots: Int.random(in: 1...4, using: &dice))
         settings.strategy = Strategy.allCases.randomElement(using: &dice) ?? .fifo
         settings.resources = ["port": 1, "serial": 2]
+        settings.runningPerKeyMax = [1: 1, 2: 2]
         settings.shares = ["owner2": 2.5]
         if Bool.random(using: &dice) {
             settings.runningPerOwnerMax = Int.random(in: 1...3, using: &dice)
@@ -132,6 +133,7 @@ struct SchedulerHistory {
         var submission = Submission(
             owner: owner, account: owner.account, callerDirectory: "/", files: [], tasks: tasks)
         submission.failFast = Int.random(in: 0..<4, using: &dice) == 0
+        submission.key = [nil, 1, 2, 3].randomElement(using: &dice) ?? nil
         if Int.random(in: 0..<4, using: &dice) == 0 {
             submission.deadlineMicroseconds =
                 now.microseconds + Int64.random(in: 0...5_000_000, using: &dice)

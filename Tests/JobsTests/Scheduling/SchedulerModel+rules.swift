@@ -10,6 +10,12 @@ extension SchedulerModel {
         running.count { jobs[$0.attempt.task.job]?.job.owner == owner }
     }
 
+    /// Whether the key of a job has as many attempts running as it may.
+    func isAtBound(_ job: Job) -> Bool {
+        guard let key = job.job.key, let most = settings.runningPerKeyMax[key] else { return false }
+        return running.count { jobs[$0.attempt.task.job]?.job.key == key } >= most
+    }
+
     func taken(_ resource: String) -> Int {
         running.reduce(0) { $0 + (self[$1.attempt.task]?.task.resources[resource] ?? 0) }
     }
@@ -50,7 +56,9 @@ extension SchedulerModel {
     private mutating func checkNothingIdles() {
         guard running.count(where: { $0.slot < settings.slots }) < settings.slots else { return }
         let ready = ready.filter { key in
-            jobs[key.job].map { runningCount(of: $0.job.owner) < limit } ?? false
+            jobs[key.job].map {
+                runningCount(of: $0.job.owner) < limit && !isAtBound($0)
+            } ?? false
         }
         let wants = ready.map { self[$0]?.task.resources ?? [:] }
         let blocked = wants.filter { wanted in

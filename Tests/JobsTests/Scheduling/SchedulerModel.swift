@@ -159,6 +159,7 @@ struct SchedulerModel {
             "started before its needs")
         check((0..<settings.slots).contains(slot), "there is no slot \(slot)")
         check(!running.contains { $0.slot == slot }, "slot \(slot) was taken")
+        check(!isAtBound(job), "too many attempts of one key")
         self[attempt.task]?.place = .running(slot: slot)
         self[attempt.task]?.attempts += 1
         running.append((attempt, slot))

@@ -40,15 +40,14 @@ struct SchedulerRig {
     /// Accepts a job.
     mutating func submit(
         _ id: Int, of account: String = "ann", _ tasks: [QueuedTask], deadline: Double? = nil,
-        failFast: Bool = false
+        failFast: Bool = false, key: Int? = nil
     ) {
         let owner = Owner(account: account, userID: 1)
-        tell(
-            .submitted(
-                QueuedJob(
-                    id: JobID(id), owner: owner, account: account,
-                    deadline: deadline.map { now + .seconds($0) }, failFast: failFast,
-                    tasks: tasks)))
+        var job = QueuedJob(
+            id: JobID(id), owner: owner, account: account,
+            deadline: deadline.map { now + .seconds($0) }, failFast: failFast, tasks: tasks)
+        job.key = key
+        tell(.submitted(job))
     }
 
     /// Ends an attempt, `42.1.1`, after so many seconds.

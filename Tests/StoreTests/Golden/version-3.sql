@@ -148,7 +148,7 @@ CREATE TABLE keys (
     tasks_max INTEGER,
     uses INTEGER NOT NULL DEFAULT 0,
     last_used INTEGER
-);
+, running_max INTEGER);
 CREATE INDEX keys_of_owner ON keys (owner_user, id);
 CREATE TABLE meta (
     name TEXT NOT NULL PRIMARY KEY,

@@ -15,6 +15,7 @@ enum SampleAccess {
         key.requestsPerMinute = 600
         key.networks = ["192.0.2.0/24", "2001:db8::1"].compactMap { Network(text: $0) }
         key.tasksMax = 50
+        key.runningMax = 2
         return key
     }()
 

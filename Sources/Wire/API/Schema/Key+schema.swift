@@ -18,6 +18,7 @@ extension KeyShape {
             "requests_per_minute": .integer(),
             "networks": .list(.text).told("Where it may come from; empty: from everywhere."),
             "tasks_max": .integer().orNull.told("Tasks of its jobs that may be open at once."),
+            "running_max": .integer().orNull.told("Attempts of its jobs that may run at once."),
             "uses": .integer().told("Requests so far."),
             "last_used_at": .time.orNull,
         ],
@@ -52,6 +53,8 @@ extension KeyRequest {
                 .told("Networks (CIDR) that it may come from; empty: from everywhere."),
             "tasks_max": .integer(1...KeyWords.numberMax).orNull
                 .told("Tasks of its jobs that may be open at once."),
+            "running_max": .integer(1...KeyWords.numberMax).orNull
+                .told("Attempts of its jobs that may run at once."),
         ], closed: true
     ).named("KeyRequest")
 }
