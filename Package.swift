@@ -32,6 +32,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
 let package = Package(
@@ -95,7 +96,7 @@ let package = Package(
                 "Wire",
                 "Scenarios", "Jobs",
                 argumentParser, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
-                nioPosix,
+                nioPosix, nioWebSocket,
             ],
             swiftSettings: strict),
         tests("Engine", ["Engine", "Jobs", "Scenarios"]),
@@ -133,7 +134,11 @@ let package = Package(
         tests("Jobs", ["Jobs", "Scenarios", "TestSupport"]),
         tests(
             "Orchestrod",
-            ["Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "Wire", httpTypes]),
+            [
+                "Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "Wire", httpTypes,
+                nioCore, nioWebSocket,
+            ],
+            resources: [.copy("Support/WebSockets")]),
         tests("Settings", ["Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),
         tests("Patterns", ["Patterns", "TestSupport"], resources: [.copy("Golden")]),

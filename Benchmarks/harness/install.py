@@ -72,7 +72,8 @@ def compile_programs(benchmarks: Path, place: Path) -> dict[str, Path]:
     programs = {}
     for source in sorted([*benchmarks.glob("children/*.c"), *benchmarks.glob("floor/*.c")]):
         program = place / source.stem
-        done = quietly([compiler, "-O2", "-o", str(program), str(source), "-lutil"])
+        done = quietly([
+            compiler, "-O2", "-o", str(program), str(source), "-lutil", "-lssl", "-lcrypto"])
         if not done or done.returncode != 0:
             raise SystemExit(f"benchmarks: {source.name}: {done.stderr if done else 'no cc'}")
         programs[source.stem] = program

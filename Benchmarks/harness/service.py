@@ -47,6 +47,8 @@ class Daemon:
     settings: str = "workers: 2\n"
     process: subprocess.Popen[bytes] | None = None
     argv: list[str] = field(default_factory=list)
+    # More words of the command line.
+    options: list[str] = field(default_factory=list)
     # Who asks; None: whoever measures.
     account: int | None = None
 
@@ -77,7 +79,7 @@ class Daemon:
     def user_mode(self) -> list[str]:
         return [
             program(self.context, "orchestrod"), "--user-mode", str(self.directory),
-            "--config", str(self.write_settings())]
+            "--config", str(self.write_settings()), *self.options]
 
     def start(self, argv: list[str], serves: bool = True) -> None:
         """Starts it; with `serves`, waits until somebody answers."""
@@ -130,10 +132,11 @@ class Daemon:
 
 @contextmanager
 def user_daemon(
-    context: Context, directory: Path, settings: str = "workers: 2\n"
+    context: Context, directory: Path, settings: str = "workers: 2\n",
+    options: list[str] | None = None,
 ) -> Iterator[Daemon]:
     """A daemon for this account alone."""
-    daemon = Daemon(context, directory, settings)
+    daemon = Daemon(context, directory, settings, options=options or [])
     try:
         daemon.start(daemon.user_mode())
         yield daemon

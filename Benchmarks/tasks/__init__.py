@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import (
     api, cancel, crash, dialogs, flood, footprint, jobs, latency, load, original, reaction,
-    scheduler, sharing, spawn, store, submissions, validate,
+    scheduler, sharing, spawn, store, submissions, subscribers, validate,
 )
 
 TASKS = {
@@ -20,6 +20,7 @@ TASKS = {
     "scheduler": scheduler.run,
     "store": store.run,
     "submissions": submissions.run,
+    "subscribers": subscribers.run,
     "jobs": jobs.run,
     "latency": latency.run,
     "cancel": cancel.run,

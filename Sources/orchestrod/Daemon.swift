@@ -133,7 +133,8 @@ struct Daemon {
             store: environment.store, files: environment.files, inbox: environment.inbox,
             feed: environment.feed, accounts: environment.accounts, access: environment.access,
             activity: environment.activity, clock: loop.clock, limits: environment.limits,
-            metrics: environment.metrics, web: places.web)
+            metrics: environment.metrics, web: places.web,
+            ring: EventRing(store: environment.store, feed: environment.feed))
         let server = APIServer(service: service, logger: JournalLogHandler.logger(journal))
         let failure = Mutex<String?>(nil)
         let served = cevents_open()

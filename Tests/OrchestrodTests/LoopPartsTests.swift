@@ -6,33 +6,44 @@ import Testing
 
 /// The small parts around the loop.
 @Suite struct LoopPartsTests {
-    @Test func `a slow reader loses signs and is told how many`() async throws {
+    @Test func `a slow reader loses steps and is told how many`() async throws {
         let feed = EventFeed()
         let subscription = try #require(feed.subscribe(JobID(1)))
         let attempt = AttemptKey(TaskKey(JobID(1), TaskID(0)), 1)
+        feed.tell(.stored(7), of: JobID(1))
         for step in 1...LoopLimits.feedSignalsMax + 3 {
             feed.tell(.step(attempt, step: step, note: nil), of: JobID(1))
         }
-        feed.tell(.stored, of: JobID(2))
-        #expect(subscription.dropped() == 3)
+        feed.tell(.step(attempt, step: 1, note: nil), of: JobID(2))
+        let news = try #require(await subscription.next())
+        #expect(news.hasStored)
+        #expect(news.lost == 3)
+        #expect(news.steps.count == LoopLimits.feedSignalsMax)
+        #expect(
+            news.steps.first == EventFeed.Step(attempt: attempt, step: 4, note: nil, after: 7))
         feed.close()
-        var signals: [EventFeed.Signal] = []
-        for await signal in subscription.signals { signals.append(signal) }
-        #expect(signals.count == LoopLimits.feedSignalsMax)
-        #expect(signals.first == .step(attempt, step: 4, note: nil))
+        #expect(await subscription.next() == nil)
+        #expect(subscription.take() == nil)
         #expect(feed.subscribe(JobID(1)) == nil)
     }
 
-    @Test func `who has left is told nothing more`() async throws {
+    @Test func `who waits is told, and who has left is told nothing more`() async throws {
+        let feed = EventFeed()
+        var subscription = feed.subscribe(nil)
+        let waiting = Task { [subscription] in await subscription?.next() }
+        feed.tell(.stored(1), of: JobID(7))
+        #expect(await waiting.value?.hasStored == true)
+        #expect(subscription?.take() == EventFeed.News())
+        subscription = nil
+        #expect(feed.readersCount == 0)
+    }
+
+    @Test func `a reader whose task is cancelled waits no longer`() async throws {
         let feed = EventFeed()
         let subscription = try #require(feed.subscribe(nil))
-        feed.tell(.stored, of: JobID(7))
-        feed.unsubscribe(subscription.token)
-        feed.tell(.stored, of: JobID(7))
-        var count = 0
-        for await _ in subscription.signals { count += 1 }
-        #expect(count == 1)
-        #expect(feed.readersCount == 0)
+        let waiting = Task { await subscription.next() }
+        waiting.cancel()
+        #expect(await waiting.value == nil)
     }
 
     @Test(

@@ -58,7 +58,7 @@ struct House: Equatable {
     var findings: [Finding] {
         var known: Set<String> = [
             "ArgumentParser", "GRDB", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging",
-            "NIOCore", "NIOHTTP1", "NIOPosix",
+            "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket",
         ]
         var findings: [Finding] = []
         for room in rooms {

@@ -153,5 +153,8 @@ enum APISample {
             let numbered = NumberedEvent(
                 number: Int64(index + 1), microseconds: time, event: event)
             return ("event-\(index + 1)-\(event.name)", EventShape.kept(numbered))
-        } + [("event-step", EventShape.step(attempt, step: 3, note: "type the password"))]
+        } + [
+            ("event-step", EventShape.step(attempt, step: 3, note: "type the password")),
+            ("event-lost", EventShape.lost(steps: 12)),
+        ]
 }

@@ -14,6 +14,8 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
     case job = "/api/v1/jobs/{job_id}"
     case retry = "/api/v1/jobs/{job_id}/retry"
     case events = "/api/v1/jobs/{job_id}/events"
+    case jobSocket = "/ws/jobs/{job_id}"
+    case eventSocket = "/ws/events"
     case why = "/api/v1/jobs/{job_id}/why"
     case tasks = "/api/v1/jobs/{job_id}/tasks"
     case task = "/api/v1/jobs/{job_id}/tasks/{task}"
@@ -100,6 +102,12 @@ public enum APIQuery: String, CaseIterable, Hashable, Sendable {
     case action
     /// From that day on: `2026-01-31`.
     case since
+    /// The number of the last event that the caller has seen.
+    case after
+    /// Where the caller is in a terminal: `TASK.ATTEMPT:BYTES`; may be repeated.
+    case offset
+    /// `0`: what terminals show is not sent.
+    case terminals
     /// The key, where the configuration allows it there.
     case apiKey = "api_key"
 }

@@ -7,6 +7,8 @@ public enum EventShape: WireShape {
     case kept(NumberedEvent)
     /// An attempt came to a step; told to who listens now and never again.
     case step(AttemptKey, step: Int, note: String?)
+    /// So many steps were not told because the reader was slow.
+    case lost(steps: Int)
     /// Something a later version tells; its name.
     case unknown(String)
 
@@ -15,6 +17,7 @@ public enum EventShape: WireShape {
         switch self {
         case .kept(let event): event.event.name
         case .step: "step"
+        case .lost: "lost"
         case .unknown(let name): name
         }
     }
@@ -35,6 +38,7 @@ public enum EventShape: WireShape {
             object["step"] = .integer(step)
             object["note"] = .from(note)
             return .object(object)
+        case .lost(let steps): return ["event": .string(name), "steps": .integer(steps)]
         case .unknown: return ["event": .string(name)]
         }
     }
@@ -46,6 +50,10 @@ public enum EventShape: WireShape {
             self = .step(
                 try AttemptKey(event: object), step: try object.integer("step"),
                 note: try object.textIfAny("note"))
+            return
+        }
+        if name == "lost" {
+            self = .lost(steps: try object.integer("steps", in: 1...Int.max))
             return
         }
         guard let event = try JobEvent(name, object) else {

@@ -148,7 +148,10 @@ extension RetryAnswer {
 extension EventShape {
     /// An `Event`; nil for what a later version tells.
     public var graphQL: JSONValue? {
-        if case .unknown = self { nil } else { GraphQLNames.renamed(json) }
+        switch self {
+        case .kept, .step: GraphQLNames.renamed(json)
+        case .lost, .unknown: nil
+        }
     }
 }
 

@@ -22,6 +22,8 @@ public struct Problem: WireShape, Error {
         case tooLarge = "too-large"
         /// The body is of a kind that the place does not take.
         case unsupportedMedia = "unsupported-media"
+        /// The place speaks another protocol.
+        case upgradeRequired = "upgrade-required"
         /// A scenario has mistakes.
         case invalidScenario = "invalid-scenario"
         /// The caller has asked for too much.
@@ -48,6 +50,7 @@ public struct Problem: WireShape, Error {
             case .tooLarge: 413
             case .unsupportedMedia: 415
             case .invalidScenario: 422
+            case .upgradeRequired: 426
             case .limitReached: 429
             case .internalError: 500
             case .unavailable: 503
@@ -69,6 +72,7 @@ public struct Problem: WireShape, Error {
             case .tooLarge: "The request is too large"
             case .unsupportedMedia: "The body is of another kind"
             case .invalidScenario: "A scenario has mistakes"
+            case .upgradeRequired: "The place speaks another protocol"
             case .limitReached: "A limit is reached"
             case .internalError: "It could not be done"
             case .unavailable: "It cannot be done now"

@@ -51,7 +51,7 @@ final class JobFollower {
         _ shape: EventShape
     ) throws(ClientFailure) -> [(Event, Instant)] {
         switch shape {
-        case .unknown: return []
+        case .lost, .unknown: return []
         case .step(let attempt, let step, let note):
             let event = Event.stepStarted(
                 attempt.task.task, attempt: attempt.number, step: step, note: note)

@@ -82,7 +82,7 @@ struct LogsCommand: ClientCommand {
                 case .taskFinished(let task, _, _): task != key
                 default: true
                 }
-            case .step, .unknown: true
+            case .step, .lost, .unknown: true
             }
         }
     }

@@ -20,6 +20,8 @@ struct APIContext: RequestContext {
     /// What is asked for, as the audit log names it: method and path, never the query, where a key
     /// may be.
     var subject = ""
+    /// Where what is spoken after an upgrade is left; nil: the request asks for none.
+    var offer: WebSocketOffer?
     /// What is to be counted of the request besides its answer.
     let tally = Tally()
     /// Whether there is still somebody to answer to.

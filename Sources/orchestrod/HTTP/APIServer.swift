@@ -73,7 +73,8 @@ final class APIServer: Sendable {
             responder: { request, writer, channel in
                 var source = source
                 source.isConnected = { channel.isActive }
-                let context = APIContext(source: source)
+                var context = APIContext(source: source)
+                if request.headers[.upgrade] != nil { context.offer = WebSocketOffer() }
                 let response: Response
                 if request.headers[.expect] == "100-continue" {
                     try await writer.writeInformationalHead(HTTPResponse(status: .continue))
@@ -83,7 +84,14 @@ final class APIServer: Sendable {
                 } else {
                     response = await respond(request, context)
                 }
-                let isLast = !isAllowed || response.status == .contentTooLarge
+                if response.status == .switchingProtocols,
+                    let conversation = context.offer?.conversation
+                {
+                    return try await WebSocket.hold(channel, response.head, conversation)
+                }
+                // HTTP is read no further after a request for an upgrade.
+                let isLast =
+                    !isAllowed || response.status == .contentTooLarge || context.offer != nil
                 try await writer.write(response: response.head, body: response.body)
                 if isLast { channel.close(promise: nil) }
             })

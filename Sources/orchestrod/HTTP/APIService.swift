@@ -23,6 +23,8 @@ struct APIService: Sendable {
     let limits: SharedSettings
     let metrics: Metrics
     let web: WebFiles
+    let ring: EventRing
+    let seats = WebSocketSeats()
 
     /// What answers one request at one place.
     typealias Handler =
@@ -37,7 +39,8 @@ struct APIService: Sendable {
 
     /// Everything the API has.
     static let endpoints: [Endpoint] =
-        jobEndpoints + batchEndpoints + taskEndpoints + eventEndpoints + recordingEndpoints
+        jobEndpoints + batchEndpoints + taskEndpoints + eventEndpoints + socketEndpoints
+        + recordingEndpoints
         + serviceEndpoints + keyEndpoints + auditEndpoints + metricsEndpoints + webEndpoints
         + graphQLEndpoints
 
@@ -83,7 +86,11 @@ struct APIService: Sendable {
     private static func answer(
         _ request: Request, _ body: () async throws -> Response
     ) async -> Response {
-        do { return try await body() } catch {
+        do { return try await body() } catch let rejection as Rejection {
+            var response = answer(rejection.problem, to: request)
+            add(rejection.headers, to: &response)
+            return response
+        } catch {
             return answer(problem(of: error), to: request)
         }
     }

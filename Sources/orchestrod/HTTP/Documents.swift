@@ -14,6 +14,8 @@ extension APIService.Endpoint {
         case (_, .job): .showJob
         case (_, .retry): .retryJob
         case (_, .events): .followJob
+        case (_, .jobSocket): .watchJob
+        case (_, .eventSocket): .watchAll
         case (_, .why): .explainJob
         case (_, .tasks): .listTasks
         case (_, .task): .showTask

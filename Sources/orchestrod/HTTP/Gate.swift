@@ -106,7 +106,7 @@ extension APIService {
             && HTTPExchange(request, body: []).read() == .page
     }
 
-    private static func add(
+    static func add(
         _ headers: [(name: String, value: String)], to response: inout Response
     ) {
         for (name, value) in headers {
@@ -158,6 +158,11 @@ enum PresentedKey {
             found += request.headers[values: name]
         }
         for value in request.headers[values: .authorization] { found.append(try bearer(value)) }
+        if WebSocketHandshake.isAsked(request) {
+            let prefix = WebSocketHandshake.keyPrefix
+            found += try WebSocketHandshake.offered(request)
+                .filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+        }
         let inQuery = request.uri.queryParameters[values: Substring(APIQuery.apiKey.rawValue)]
         if !inQuery.isEmpty {
             guard allowsQuery else {

@@ -19,9 +19,9 @@ extension APIService.Endpoint {
         case (.delete, .job): .scope(.cancel)
         case (_, .drain), (_, .resume), (_, .strategy), (_, .audit): .scope(.admin)
         case (_, .keys), (_, .key), (_, .keyRotation): .person
-        case (_, .jobs), (_, .job), (_, .events), (_, .why), (_, .tasks), (_, .task),
-            (_, .recording), (_, .artifacts), (_, .status), (_, .workers), (_, .usage),
-            (_, .metrics):
+        case (_, .jobs), (_, .job), (_, .events), (_, .jobSocket),
+            (_, .eventSocket), (_, .why), (_, .tasks), (_, .task), (_, .recording),
+            (_, .artifacts), (_, .status), (_, .workers), (_, .usage), (_, .metrics):
             .scope(.read)
         }
     }

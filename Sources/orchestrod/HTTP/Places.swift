@@ -6,9 +6,13 @@ import Wire
 /// What is said about places as such: which there are, what they take.
 extension APIService.Endpoint {
     /// The methods that it answers. What answers GET answers HEAD too (RFC 9110, section 9.3.2),
-    /// but for the stream of events: its length cannot be told without sending it.
+    /// but for the stream of events, whose length cannot be told without sending it, and for
+    /// WebSockets.
     var methods: [HTTPRequest.Method] {
-        method == .get && route != .events ? [.get, .head] : [method]
+        switch route {
+        case .events, .jobSocket, .eventSocket: [method]
+        default: method == .get ? [.get, .head] : [method]
+        }
     }
 }
 

@@ -17,38 +17,51 @@ struct Query {
         request.uri.queryParameters[values: Substring(name.rawValue)].map(String.init)
     }
 
-    /// A number from 1; nil when it is not there.
-    func number(_ name: APIQuery, max: Int = .max) throws(Problem) -> Int? {
+    /// A number, from 1 where nothing else is said; nil when it is not there.
+    func number(from least: Int = 1, _ name: APIQuery, max: Int = .max) throws(Problem) -> Int? {
         guard let text = text(name) else { return nil }
-        return try Self.number(text, name.rawValue, max: max)
+        return try Self.number(text, name.rawValue, from: least, max: max)
     }
 
-    /// A number from 1 that was given under that name.
-    static func number(_ text: String, _ name: String, max: Int = .max) throws(Problem) -> Int {
-        guard let number = Int(text), (1...max).contains(number) else {
+    /// A number, from 1 where nothing else is said, that was given under that name.
+    static func number(
+        _ text: String, _ name: String, from least: Int = 1, max: Int = .max
+    ) throws(Problem) -> Int {
+        guard let number = Int(text), (least...max).contains(number) else {
             let most = max == .max ? "" : " to \(max)"
             throw Problem(
                 .invalidRequest,
-                "`\(name)` must be a whole number from 1\(most), not `\(text.prefix(40))`")
+                "`\(name)` must be a whole number from \(least)\(most), not"
+                    + " `\(text.prefix(40))`")
         }
         return number
     }
 
-    /// `1` or nothing.
-    func flag(_ name: APIQuery) throws(Problem) -> Bool {
+    /// Yes or nothing.
+    func flag(_ name: APIQuery) throws(Problem) -> Bool { try choice(name) ?? false }
+
+    /// Yes or no; nil when it is not there.
+    func choice(_ name: APIQuery) throws(Problem) -> Bool? {
         switch text(name) {
-        case nil, "0", "false": return false
+        case nil: return nil
         case "1", "true": return true
+        case "0", "false": return false
         case let text?:
             throw Problem(
                 .invalidRequest, "`\(name.rawValue)` is 1 or 0, not `\(text.prefix(40))`")
         }
     }
 
+    /// Names that may be there more than once.
+    private static let lists = [APIQuery.state.rawValue, APIQuery.offset.rawValue]
+
     /// Refuses names that a place does not have, and those that are there twice where once is
     /// meant: who writes them believes that they do something.
     func check(for endpoint: APIService.Endpoint) throws(Problem) {
-        guard request.uri.query != nil, endpoint.route.template.hasPrefix("/api/") else { return }
+        let place = endpoint.route.template
+        guard request.uri.query != nil, place.hasPrefix("/api/") || place.hasPrefix("/ws/") else {
+            return
+        }
         let known = endpoint.document.parameters.filter { $0.place == .query }.map(\.name)
         var seen: Set<Substring> = []
         for (name, _) in request.uri.queryParameters where name != APIQuery.apiKey.rawValue {
@@ -60,7 +73,7 @@ struct Query {
                         + (known.isEmpty
                             ? "there is nothing to ask for here" : "it may have \(words)"))
             }
-            guard seen.insert(name).inserted || name == APIQuery.state.rawValue else {
+            guard seen.insert(name).inserted || Self.lists.contains(String(name)) else {
                 throw Problem(.invalidRequest, "the query has `\(name)` more than once")
             }
         }

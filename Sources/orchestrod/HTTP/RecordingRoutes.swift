@@ -25,10 +25,7 @@ extension APIService {
         }
         inbox.push(.watch(path: path, token: subscription.token))
         return Answer.stream(.bytes) { writer in
-            defer {
-                inbox.push(.unwatch(token: subscription.token))
-                feed.unsubscribe(subscription.token)
-            }
+            defer { inbox.push(.unwatch(token: subscription.token, path: nil)) }
             try await follow(attempt.key, path, subscription, &writer)
         }
     }
@@ -74,7 +71,6 @@ extension APIService {
     ) async throws {
         var file = ReadableFile(path)
         var place = 0
-        var signals = subscription.signals.makeAsyncIterator()
         var isOver = try isOver(attempt)
         while true {
             if file == nil {
@@ -86,8 +82,8 @@ extension APIService {
                 try await writer.write(ByteBuffer(bytes: chunk))
             }
             if isOver { return }
-            guard let signal = await signals.next() else { return }
-            if signal == .stored { isOver = try self.isOver(attempt) }
+            guard let news = await subscription.next() else { return }
+            if news.hasStored { isOver = try self.isOver(attempt) }
         }
     }
 

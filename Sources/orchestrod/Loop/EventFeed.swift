@@ -6,36 +6,59 @@ import Synchronization
 final class EventFeed: Sendable {
     /// One thing a reader is told.
     enum Signal: Hashable, Sendable {
-        /// Events of the job were stored.
-        case stored
+        /// The event of that number, of a job or of none, was stored.
+        case stored(Int64)
         /// An attempt came to a step.
         case step(AttemptKey, step: Int, note: String?)
-        /// The watched file grew.
+        /// A watched file grew.
         case grew
         /// Nothing happened for a while.
         case beat
     }
 
-    /// A reader's end; dropping the stream ends the subscription.
-    struct Subscription: Sendable {
-        let token: Int
-        let signals: AsyncStream<Signal>
-        /// How many signals were dropped so far because the reader was slow.
-        let dropped: @Sendable () -> Int
+    /// A step that an attempt came to, with the number of the last event before it.
+    struct Step: Hashable, Sendable {
+        var attempt: AttemptKey
+        var step: Int
+        var note: String?
+        var after: Int64
     }
 
-    private struct Reader {
-        var job: JobID?
-        var continuation: AsyncStream<Signal>.Continuation
-        var dropped = 0
+    /// What came together since the reader last asked.
+    struct News: Hashable, Sendable {
+        var hasStored = false
+        /// At most ``LoopLimits/feedSignalsMax``, the latest.
+        var steps: [Step] = []
+        /// How many steps are missing because the reader was slow.
+        var lost = 0
+        var hasGrown = false
+        var isBeat = false
+    }
 
-        mutating func tell(_ signal: Signal) {
-            if case .dropped = continuation.yield(signal) { dropped += 1 }
+    /// A reader's end; dropping it ends the subscription.
+    final class Subscription: Sendable {
+        let token: Int
+        private let reader: EventFeedReader
+        private let feed: EventFeed
+
+        fileprivate init(_ token: Int, _ reader: EventFeedReader, _ feed: EventFeed) {
+            self.token = token
+            self.reader = reader
+            self.feed = feed
         }
+
+        deinit { feed.unsubscribe(token) }
+
+        /// What is new; waits until there is something. Nil: the feed is closed, or the task is
+        /// cancelled. One at a time.
+        func next() async -> News? { await reader.next() }
+
+        /// What is new by now; nil: the feed is closed.
+        func take() -> News? { reader.take() }
     }
 
     private struct State {
-        var readers: [Int: Reader] = [:]
+        var readers: [Int: (job: JobID?, reader: EventFeedReader)] = [:]
         var ofJob: [JobID: Set<Int>] = [:]
         var ofAll: Set<Int> = []
         var nextToken = 1
@@ -43,23 +66,26 @@ final class EventFeed: Sendable {
     }
 
     private let state = Mutex(State())
+    private let lastStored = Atomic<Int64>(0)
 
     init() {}
 
     /// How many read.
     var readersCount: Int { state.withLock { $0.readers.count } }
 
+    /// The number of the last event that was told of; 0: none was.
+    var lastNumber: Int64 { lastStored.load(ordering: .acquiring) }
+
     /// Begins to tell of a job, or of everything; nil when there are too many readers.
     func subscribe(_ job: JobID?) -> Subscription? {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: Signal.self, bufferingPolicy: .bufferingNewest(LoopLimits.feedSignalsMax))
+        let reader = EventFeedReader()
         let token = state.withLock { state -> Int? in
             guard !state.isClosed, state.readers.count < LoopLimits.feedReadersMax else {
                 return nil
             }
             let token = state.nextToken
             state.nextToken += 1
-            state.readers[token] = Reader(job: job, continuation: continuation)
+            state.readers[token] = (job, reader)
             if let job {
                 state.ofJob[job, default: []].insert(token)
             } else {
@@ -67,47 +93,122 @@ final class EventFeed: Sendable {
             }
             return token
         }
-        guard let token else { return nil }
-        return Subscription(
-            token: token, signals: stream,
-            dropped: { [self] in state.withLock { $0.readers[token]?.dropped ?? 0 } })
+        return token.map { Subscription($0, reader, self) }
     }
 
-    /// Ends a subscription.
-    func unsubscribe(_ token: Int) {
-        let reader = state.withLock { state -> Reader? in
-            guard let reader = state.readers.removeValue(forKey: token) else { return nil }
+    private func unsubscribe(_ token: Int) {
+        state.withLock { state in
+            guard let (job, _) = state.readers.removeValue(forKey: token) else { return }
             state.ofAll.remove(token)
-            if let job = reader.job {
-                state.ofJob[job]?.remove(token)
-                if state.ofJob[job]?.isEmpty == true { state.ofJob[job] = nil }
-            }
-            return reader
+            guard let job else { return }
+            state.ofJob[job]?.remove(token)
+            if state.ofJob[job]?.isEmpty == true { state.ofJob[job] = nil }
         }
-        reader?.continuation.finish()
     }
 
     /// Tells the readers of that job, and those of everything.
     func tell(_ signal: Signal, of job: JobID?) {
+        if case .stored(let number) = signal { lastStored.store(number, ordering: .releasing) }
+        let last = lastNumber
         state.withLock { state in
-            guard !state.readers.isEmpty else { return }
-            let tokens = state.ofAll.union(job.flatMap { state.ofJob[$0] } ?? [])
-            for token in tokens { state.readers[token]?.tell(signal) }
+            for token in state.ofAll { state.readers[token]?.reader.tell(signal, last) }
+            guard let job, let tokens = state.ofJob[job] else { return }
+            for token in tokens { state.readers[token]?.reader.tell(signal, last) }
         }
     }
 
     /// Tells one reader.
     func tell(_ signal: Signal, token: Int) {
-        state.withLock { $0.readers[token]?.tell(signal) }
+        let last = lastNumber
+        state.withLock { $0.readers[token]?.reader.tell(signal, last) }
     }
 
     /// Ends all subscriptions, for good.
     func close() {
         let readers = state.withLock { state in
             state.isClosed = true
-            defer { state.readers = [:] }
             return Array(state.readers.values)
         }
-        for reader in readers { reader.continuation.finish() }
+        for (_, reader) in readers { reader.close() }
+    }
+}
+
+/// What waits for one reader of the feed, gathered.
+final class EventFeedReader: Sendable {
+    private typealias Waiter = CheckedContinuation<EventFeed.News?, Never>
+
+    private struct State {
+        var news: EventFeed.News?
+        var waiter: Waiter?
+        var isClosed = false
+
+        mutating func add(_ signal: EventFeed.Signal, _ last: Int64) {
+            var news = self.news ?? EventFeed.News()
+            self.news = nil
+            switch signal {
+            case .stored: news.hasStored = true
+            case .grew: news.hasGrown = true
+            case .beat: news.isBeat = true
+            case .step(let attempt, let step, let note):
+                if news.steps.count >= LoopLimits.feedSignalsMax {
+                    news.steps.removeFirst()
+                    news.lost += 1
+                }
+                news.steps.append(
+                    EventFeed.Step(attempt: attempt, step: step, note: note, after: last))
+            }
+            self.news = news
+        }
+    }
+
+    private let state = Mutex(State())
+
+    fileprivate init() {}
+
+    fileprivate func tell(_ signal: EventFeed.Signal, _ last: Int64) {
+        let told = state.withLock { state -> (Waiter, EventFeed.News?)? in
+            guard !state.isClosed else { return nil }
+            state.add(signal, last)
+            guard let waiter = state.waiter else { return nil }
+            defer { (state.waiter, state.news) = (nil, nil) }
+            return (waiter, state.news)
+        }
+        if let (waiter, news) = told { waiter.resume(returning: news) }
+    }
+
+    fileprivate func close() {
+        let waiter = state.withLock { state in
+            state.isClosed = true
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume(returning: nil)
+    }
+
+    fileprivate func take() -> EventFeed.News? {
+        state.withLock { state in
+            if state.news == nil, state.isClosed { return nil }
+            defer { state.news = nil }
+            return state.news ?? EventFeed.News()
+        }
+    }
+
+    fileprivate func next() async -> EventFeed.News? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let answer = state.withLock { state -> EventFeed.News?? in
+                    if let news = state.news {
+                        state.news = nil
+                        return news
+                    }
+                    if state.isClosed { return .some(nil) }
+                    state.waiter = continuation
+                    return nil
+                }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            close()
+        }
     }
 }

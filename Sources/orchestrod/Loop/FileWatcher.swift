@@ -5,7 +5,7 @@ final class FileWatcher {
     /// Readable when a file grew.
     let descriptor: Int32
     private var tokens: [Int32: Set<Int>] = [:]
-    private var watches: [Int: Int32] = [:]
+    private var watches: [Int: [String: Int32]] = [:]
 
     init() throws(StartFailure) {
         descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
@@ -19,11 +19,17 @@ final class FileWatcher {
         let watch = inotify_add_watch(descriptor, path, UInt32(IN_MODIFY))
         guard watch >= 0 else { return }
         tokens[watch, default: []].insert(token)
-        watches[token] = watch
+        watches[token, default: [:]][path] = watch
     }
 
-    func remove(_ token: Int) {
-        guard let watch = watches.removeValue(forKey: token) else { return }
+    /// Tells no more of that file, or of all.
+    func remove(_ token: Int, _ path: String?) {
+        guard let path else {
+            for path in watches[token]?.keys.sorted() ?? [] { remove(token, path) }
+            return
+        }
+        guard let watch = watches[token]?.removeValue(forKey: path) else { return }
+        if watches[token]?.isEmpty == true { watches[token] = nil }
         tokens[watch]?.remove(token)
         guard tokens[watch]?.isEmpty == true else { return }
         tokens[watch] = nil

@@ -45,7 +45,7 @@ extension Loop {
             watcher.add(path, token: token)
             // What was written before the watch began is told by nobody else.
             feed.tell(.grew, token: token)
-        case .unwatch(let token): watcher.remove(token)
+        case .unwatch(let token, let path): watcher.remove(token, path)
         case .recordReleased(let attempt): probeAgain(attempt, &turn)
         case .nobodyLeft: break
         case .stop: stopRequest = .asked

@@ -163,7 +163,7 @@ extension Loop {
     private func tell(_ numbered: NumberedEvent) {
         let event = numbered.event
         environment.metrics.add(numbered)
-        feed.tell(.stored, of: event.job)
+        feed.tell(.stored(numbered.number), of: event.job)
         if journal.tells(.jobSubmitted), var story = Self.story(event) {
             if let job = event.job { story.facts.owner = owner(of: job) }
             journal.tell(story.kind, story.message, story.facts)

@@ -32,9 +32,9 @@ enum LoopCommand: Sendable {
     case key(KeyOrder, AuditEntry, when: Conditions = .none, Reply<APIKey>)
     /// Something about keys is to be stored in a while.
     case accounting
-    /// Tell when a file grows, until the token is given back.
+    /// Tell when a file grows, until the token is given back for it, or for all (nil).
     case watch(path: String, token: Int)
-    case unwatch(token: Int)
+    case unwatch(token: Int, path: String?)
     /// The record of an attempt whose worker is gone is not locked any more.
     case recordReleased(AttemptKey)
     /// The last connection has ended.

@@ -31,8 +31,14 @@ enum LoopLimits {
     static let removalPause = Duration.milliseconds(100)
     /// Pages that one step gives back to the file system.
     static let vacuumPagesPerStepMax = 256
-    /// Signals that wait for one reader of events; older ones are dropped, which it is told.
+    /// Steps that wait for one reader of events; older ones are dropped, which it is told.
     static let feedSignalsMax = 256
+    /// Events that readers share; who is further behind reads the store.
+    static let ringEventsMax = 4_096
+    /// Jobs whose owner is remembered for readers of events.
+    static let ringOwnersMax = 10_000
+    /// How long events are gathered for a reader after it was given some.
+    static let gatherPause = Duration.milliseconds(25)
     /// Readers of events and recordings at once.
     static let feedReadersMax = 2_000
 }

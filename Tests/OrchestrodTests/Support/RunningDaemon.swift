@@ -58,6 +58,14 @@ final class RunningDaemon {
         process.waitUntilExit()
     }
 
+    /// Memory that it has, in bytes.
+    func residentBytes() throws -> Int {
+        let path = "/proc/\(process.processIdentifier)/status"
+        let status = try String(contentsOfFile: path, encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
+        return try #require(Int(line.split(separator: " ")[1])) << 10
+    }
+
     func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
 
     /// Waits until it ends by itself.

@@ -38,6 +38,12 @@ extension APIQuery {
         case .since:
             JSONSchema(["type": "string", "format": "date"])
                 .told("From that day on: `2026-01-31`.")
+        case .after:
+            .integer().told("The number of the last event that the caller has seen.")
+        case .offset:
+            .text("^[1-9][0-9]*\\.[1-9][0-9]*:[0-9]+$")
+                .told("Where the caller is in a terminal: `TASK.ATTEMPT:BYTES`.")
+        case .terminals: .switch.told("`0`: what terminals show is not sent.")
         case .apiKey: .text.told("The key, where the configuration allows it there.")
         }
     }

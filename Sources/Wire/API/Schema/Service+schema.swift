@@ -92,6 +92,7 @@ extension EventShape {
             "outcome": .outcome, "reason": .text.orNull, "status": .words(of: JobState.self),
             "tasks": .list(.integer(1...Int.max)), "strategy": .words(of: Strategy.self),
             "step": .integer(), "note": .text.orNull,
+            "steps": .integer(1...Int.max).told("How many steps a slow reader has missed."),
         ]
     ).named("Event")
 }

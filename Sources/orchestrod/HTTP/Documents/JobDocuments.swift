@@ -43,13 +43,6 @@ extension EndpointDocument {
         answers: [.ok("What was queued again", .json(RetryAnswer.schema))],
         problems: [.conflict, .storageFull])
 
-    static let followJob = EndpointDocument(
-        name: "followJob", tag: .jobs, summary: "Follow what happens to a job",
-        text: "Server-sent events until the job is over. `Last-Event-ID` goes on behind an event;"
-            + " the `data` of each is an `Event`.",
-        parameters: [.header(.lastEventID)],
-        answers: [.ok("The events", .media(.events, .text))])
-
     static let explainJob = EndpointDocument(
         name: "explainJob", tag: .jobs, summary: "Say why a job or task waits, runs or ended",
         parameters: [.query(.task)], answers: [.ok("Why", .json(WhyShape.schema))])

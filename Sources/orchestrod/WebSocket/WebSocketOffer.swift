@@ -1,0 +1,69 @@
+import Access
+import Hummingbird
+import HummingbirdCore
+import Settings
+import Synchronization
+import Wire
+
+/// What a request for an upgrade brings with it: the place that answers it leaves there what is
+/// spoken from then on.
+final class WebSocketOffer: Sendable {
+    private let taken = Mutex<(conversation: any WebSocketConversation, WebSocketSeats.Seat)?>(nil)
+
+    init() {}
+
+    /// What is spoken; nil: the request was not answered by an upgrade.
+    var conversation: (any WebSocketConversation)? { taken.withLock { $0?.conversation } }
+
+    /// Leaves what is spoken; the seat is kept as long as the offer.
+    func accept(_ conversation: any WebSocketConversation, _ seat: WebSocketSeats.Seat) {
+        taken.withLock { $0 = (conversation, seat) }
+    }
+}
+
+extension APIService {
+    /// Answers a request by a WebSocket. Who asks was found out by then, as for every request.
+    func upgrade(
+        _ request: Request, _ context: APIContext, supported: [String],
+        _ conversation: (WebSocketHandshake) throws -> any WebSocketConversation
+    ) throws -> Response {
+        let handshake = try WebSocketHandshake(request, supported: supported)
+        try Self.requireOwnPage(request, context, also: limits.value.corsOrigins)
+        guard let offer = context.offer else {
+            throw Problem(.internalError, "the connection cannot be upgraded")
+        }
+        guard let seat = seats.take(context.origin, limits.value.connections) else {
+            throw Problem(.limitReached, "too many WebSockets are open; close some")
+        }
+        offer.accept(try conversation(handshake), seat)
+        return Response(status: .switchingProtocols, headers: handshake.headers)
+    }
+
+    /// Refuses pages of others: a browser lets every page open WebSockets to everywhere, and sends
+    /// what it knows of the person along, a client certificate for one (RFC 6455, section 10.2).
+    /// What is no browser sends no `Origin`.
+    static func requireOwnPage(
+        _ request: Request, _ context: APIContext, also allowed: Set<String>
+    ) throws(Problem) {
+        let origins = request.headers[values: .origin]
+        guard let origin = origins.first else { return }
+        let host = (request.head.authority ?? "").lowercased()
+        var own: Set<String> = []
+        if !host.isEmpty {
+            own.insert("https://" + withoutPort(host, 443))
+            // The Unix socket has no TLS of its own; a server in front of it may not have either.
+            if case .account = context.origin { own.insert("http://" + withoutPort(host, 80)) }
+        }
+        guard origins.count == 1, own.union(allowed).contains(origin.lowercased()) else {
+            throw Problem(
+                .notAllowed,
+                "pages of \(origin.prefix(100)) may not open WebSockets here; `cors: {origins:"
+                    + " […]}` of orchestrod.yaml allows it")
+        }
+    }
+
+    private static func withoutPort(_ host: String, _ port: Int) -> String {
+        let suffix = ":\(port)"
+        return host.hasSuffix(suffix) ? String(host.dropLast(suffix.count)) : host
+    }
+}
