@@ -77,6 +77,21 @@ import Wire
         #expect(try daemon.http.request("PUT", "/api/v1/strategy", [:], body).status == 200)
     }
 
+    @Test func `a body that breaks off, or is sent wrongly, is the sender's mistake`() throws {
+        let daemon = try RunningDaemon()
+        let trailers = "0\r\n" + String(repeating: "T: x\r\n", count: 2_000) + "\r\n"
+        for (field, body) in [
+            ("Transfer-Encoding: chunked", trailers), ("Transfer-Encoding: chunked", "x\r\n"),
+            ("Transfer-Encoding: chunked", "FFFFFFFFFFFFFFFFF\r\nx"),
+        ] {
+            let connection = try Connection(daemon.directory + "/api.sock")
+            let head = "POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\n\(field)\r\n\r\n"
+            connection.write(Array((head + body).utf8))
+            #expect(try connection.head().status == 400, "\(body.prefix(20))")
+        }
+        #expect(try daemon.http.get("/health").status == 200)
+    }
+
     @Test func `a request is for somebody, once`() throws {
         let daemon = try RunningDaemon()
         for (head, status) in [

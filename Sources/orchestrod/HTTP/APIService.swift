@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdCore
 import Jobs
 import NIOCore
+import NIOHTTP1
 import Scenarios
 import Settings
 import Store
@@ -100,6 +101,9 @@ struct APIService: Sendable {
         switch error {
         case let problem as Problem: problem
         case is NIOTooManyBytesError: tooLarge
+        // The head was right, and what follows is not: a chunk, a trailer, an early end.
+        case let error as HTTPParserError:
+            Problem(.invalidRequest, "the body is not sent as HTTP/1.1 says: \(error)")
         case let error as StoreError: Problem(.internalError, error.description)
         case let error as ShapeError: Problem(.invalidRequest, error.message)
         default: Problem(.internalError, "\(error)")
