@@ -135,10 +135,10 @@ let package = Package(
         tests(
             "Orchestrod",
             [
-                "Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "Wire", httpTypes,
-                nioCore, nioWebSocket,
+                "Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "TestSupport",
+                "Wire", httpTypes, nioCore, nioWebSocket,
             ],
-            resources: [.copy("Support/WebSockets")]),
+            resources: [.copy("Support/OpenAPI"), .copy("Support/WebSockets")]),
         tests("Settings", ["Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),
         tests("Patterns", ["Patterns", "TestSupport"], resources: [.copy("Golden")]),

@@ -2,6 +2,7 @@ import Access
 import Foundation
 import HTTPTypes
 import Scenarios
+import TestSupport
 import Testing
 import Wire
 
@@ -46,6 +47,45 @@ import Wire
         #expect(KeyWords.nameBytesMax == AccessLimits.nameBytesMax)
         #expect(KeyWords.numberMax == AccessLimits.requestsPerMinuteMax)
         #expect(KeyWords.listMax == AccessLimits.networksMax)
+    }
+
+    @Test(.enabled(if: OpenAPITools.python != nil, OpenAPITools.absence))
+    func `the document is one of OpenAPI 3.1`() throws {
+        let folder = try RunningDaemon.scratch()
+        let file = folder + "/openapi.json"
+        try Data(Self.document.text().utf8).write(to: URL(filePath: file))
+        let python = try #require(OpenAPITools.python)
+        let result = try #require(
+            OpenAPITools.run([python, "-m", "openapi_spec_validator", "--schema", "3.1", file]))
+        #expect(result.status == 0, "\(result.output)")
+        #expect(result.output.contains("OK"), "\(result.output)")
+    }
+
+    @Test func `answers fit their schemas`() throws {
+        let daemon = try RunningDaemon(configuration: "workers: 2\n")
+        let done = try daemon.submit("command: echo a", "command: 'false'\nexit_code: 0")
+        try daemon.waitForEnd(of: done)
+        _ = try daemon.makeKey(["read"])
+        #expect(try daemon.http.post("/api/v1/drain").status == 200)
+        let waiting = try daemon.submit("command: echo b")
+        var pairs: [SchemaCheck.Pair] = []
+        for endpoint in APIService.endpoints where endpoint.method == .get {
+            let contents = endpoint.document.answers[0].contents
+            guard contents.map(\.media) == [APIMedia.json.rawValue] else { continue }
+            for job in [done, waiting] {
+                let path = endpoint.route.template.replacing("{job_id}", with: job)
+                    .replacing("{task}", with: "1").replacing("{key_id}", with: "1")
+                guard !path.contains("{") else { continue }
+                let answer = try daemon.http.get(path)
+                #expect(answer.status == 200, "\(path): \(answer.text)")
+                pairs.append(
+                    SchemaCheck.Pair(
+                        path, value: answer.text.filter { $0 != "\n" },
+                        schema: contents[0].schema.whole.text()))
+            }
+        }
+        #expect(pairs.count > 20)
+        #expect(try SchemaCheck.faults(pairs) == [])
     }
 
     private func object(_ value: JSONValue, _ key: String) throws -> JSONObject {

@@ -107,12 +107,12 @@ struct Conditions: Sendable {
             guard !rest.isEmpty else { return tags }
             let opened = rest.starts(with: "W/\"".utf8) ? rest.dropFirst(3) : rest.dropFirst()
             guard rest.starts(with: "W/\"".utf8) || rest.first == UInt8(ascii: "\""),
-                let end = opened.firstIndex(of: UInt8(ascii: "\""))
+                let end = opened.firstIndex(of: UInt8(ascii: "\"")),
+                opened[..<end].allSatisfy({ $0 > 0x20 && $0 != 0x7F })
             else { return nil }
             tags.append(Substring(rest[...end]))
-            rest = rest[rest.index(after: end)...]
-            guard rest.isEmpty || rest.first == UInt8(ascii: ",") || rest.first == 0x20
-            else { return nil }
+            rest = rest[rest.index(after: end)...].drop { $0 == 0x20 || $0 == 0x09 }
+            guard rest.isEmpty || rest.first == UInt8(ascii: ",") else { return nil }
         }
     }
 }

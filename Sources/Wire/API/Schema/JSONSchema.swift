@@ -21,6 +21,13 @@ public struct JSONSchema: Hashable, Sendable {
         }
     }
 
+    /// The schema with all that it refers to, so that it can be used alone.
+    public var whole: JSONValue {
+        var schemas: JSONObject = [:]
+        for (name, schema) in definitions { schemas[name] = .object(schema) }
+        return .object(with(["components": ["schemas": .object(schemas)]]).json)
+    }
+
     /// A reference to this schema, which is then found by its name.
     public func named(_ name: String) -> JSONSchema {
         var definitions = definitions
@@ -98,6 +105,15 @@ extension JSONSchema {
         of type: Words.Type
     ) -> JSONSchema where Words.RawValue == String {
         words(type.allCases.map(\.rawValue))
+    }
+
+    /// A JSON document, as text.
+    public static func document(_ content: JSONSchema) -> JSONSchema {
+        JSONSchema(
+            [
+                "type": "string", "contentMediaType": "application/json",
+                "contentSchema": .object(content.json),
+            ], parts: [content])
     }
 
     /// Items that are all of the same kind.

@@ -13,6 +13,17 @@ extension APIRoute.Parameter {
     }
 }
 
+extension APIRoute.Parameter {
+    /// One that may be there.
+    public var example: JSONValue {
+        switch self {
+        case .job, .key: "1"
+        case .task: 1
+        case .file: "page.css"
+        }
+    }
+}
+
 extension APIQuery {
     /// What it may be, with a sentence.
     public var schema: JSONSchema {
@@ -58,8 +69,12 @@ extension APIHeader {
                 .told("A text of the caller; the same text gives the same job.")
         case .lastEventID:
             .integer().told("The number of the last event that the caller has seen.")
-        case .ifMatch: .entityTags.told("Only when it still has one of these tags.")
-        case .ifNoneMatch: .entityTags.told("Only when it has none of these tags any more.")
+        case .ifMatch:
+            .entityTags.with(["examples": ["*"]])
+                .told("Only when it still has one of these tags.")
+        case .ifNoneMatch:
+            .entityTags.with(["examples": ["\"1a2b3c\""]])
+                .told("Only when it has none of these tags any more.")
         case .apiKey: .text.told("An API key.")
         case .authorization: .text.told("`Bearer` and an API key.")
         }
@@ -70,5 +85,8 @@ extension JSONSchema {
     /// A switch in a query.
     static let `switch` = words(["0", "1", "false", "true"])
     /// Entity tags (RFC 9110, section 13.1.1).
-    static let entityTags = text(#"^(\*|(W/)?"[!#-~]*"(, ?(W/)?"[!#-~]*")*)$"#)
+    static let entityTags = {
+        let tag = #"(W/)?"[!#-~\u0080-\u00FF]*""#
+        return text(#"^(\*|[, \t]*(\#(tag)([ \t]*,[, \t]*\#(tag))*[, \t]*)?)$"#)
+    }()
 }

@@ -80,6 +80,16 @@ extension WhyShape {
     ).told("It has one of `waiting`, `running` and `ended`.").named("Why")
 }
 
+extension ServerSentEvent {
+    /// What each message of a stream has.
+    public static let schema = JSONSchema.object(
+        [
+            "event": .text.told("The event's word."),
+            "data": .document(EventShape.schema),
+        ], sometimes: ["id": .text.told("The event's number, for those that are kept.")]
+    ).told("One message of the stream.").named("ServerSentEvent")
+}
+
 extension EventShape {
     /// What the object has. Further members depend on the event.
     public static let schema = JSONSchema.object(

@@ -1,3 +1,4 @@
+import Scenarios
 import Wire
 
 /// What the API's description tells of one method of one place, but for what follows from its
@@ -42,9 +43,11 @@ struct EndpointDocument: Sendable {
     struct Content {
         var media: String
         var schema: JSONSchema
+        /// One that works as it is, for people to start from.
+        var example: JSONValue?
 
-        static func json(_ schema: JSONSchema) -> Content {
-            Content(media: APIMedia.json.rawValue, schema: schema)
+        static func json(_ schema: JSONSchema, example: JSONValue? = nil) -> Content {
+            Content(media: APIMedia.json.rawValue, schema: schema, example: example)
         }
 
         static func media(_ media: APIMedia, _ schema: JSONSchema) -> Content {

@@ -4,10 +4,9 @@ import Wire
 extension EndpointDocument {
     static let followJob = EndpointDocument(
         name: "followJob", tag: .jobs, summary: "Follow what happens to a job",
-        text: "Server-sent events until the job is over. `Last-Event-ID` goes on behind an event;"
-            + " the `data` of each is an `Event`.",
+        text: "Server-sent events until the job is over. `Last-Event-ID` goes on behind an event.",
         parameters: [.header(.lastEventID)],
-        answers: [.ok("The events", .media(.events, .text))])
+        answers: [.ok("The events", .media(.events, ServerSentEvent.schema))])
 
     static let watchJob = EndpointDocument(
         name: "watchJob", tag: .jobs, summary: "Follow a job and its terminals by WebSocket",

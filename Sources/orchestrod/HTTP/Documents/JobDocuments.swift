@@ -6,7 +6,8 @@ extension EndpointDocument {
         name: "submitJob", tag: .jobs, summary: "Submit scenarios as one job",
         text: "All scenarios are checked first; when one has a mistake, none is accepted, and the"
             + " problem has all of their `diagnostics`. The answer comes when the job is stored.",
-        parameters: [.header(.idempotencyKey)], body: [.json(SubmissionRequest.schema)],
+        parameters: [.header(.idempotencyKey)],
+        body: [.json(SubmissionRequest.schema, example: hello.json)],
         answers: [
             .created("The job, accepted", .json(JobShape.schema)),
             Answer(
@@ -21,6 +22,14 @@ extension EndpointDocument {
         body: [.json(BatchRequest.schema)],
         answers: [.ok("What became of each", .json(BatchAnswer.schema))],
         problems: [.invalidScenario, .limitReached, .storageFull])
+
+    private static let hello = SubmissionRequest(
+        callerDirectory: "/",
+        files: [
+            .init(
+                path: "hello.yaml", directory: "/",
+                text: "command: echo hello\nsteps:\n  - expect: hello\n")
+        ])
 
     static let listJobs = EndpointDocument(
         name: "listJobs", tag: .jobs, summary: "List jobs, the latest first",

@@ -5,7 +5,7 @@ extension EndpointDocument {
     static let makeKey = EndpointDocument(
         name: "makeKey", tag: .keys, summary: "Make a key",
         text: "The answer has the key itself in `secret`, this once.",
-        body: [.json(KeyRequest.schema)],
+        body: [.json(KeyRequest.schema, example: KeyRequest(name: "ci").json)],
         answers: [.created("The key", .json(KeyShape.schema))],
         problems: [.conflict, .limitReached, .storageFull])
 

@@ -63,20 +63,21 @@ struct OpenAPI {
         let inPath = APIRoute.Parameter.allCases
             .filter { template.contains("{\($0.rawValue)}") }
             .map {
-                Self.parameter($0.rawValue, "path", $0.schema, isNeeded: true)
+                Self.parameter($0.rawValue, "path", $0.schema, example: $0.example)
             }
         return inPath
             + (endpoint.document.parameters + endpoint.conditions).map {
-                Self.parameter($0.name, $0.place.rawValue, $0.schema, isNeeded: false)
+                Self.parameter($0.name, $0.place.rawValue, $0.schema)
             }
     }
 
     private static func parameter(
-        _ name: String, _ place: String, _ schema: JSONSchema, isNeeded: Bool
+        _ name: String, _ place: String, _ schema: JSONSchema, example: JSONValue? = nil
     ) -> JSONValue {
         var parameter: JSONObject = [
-            "name": .string(name), "in": .string(place), "required": .bool(isNeeded),
+            "name": .string(name), "in": .string(place), "required": .bool(place == "path"),
         ]
+        parameter["example"] = example
         parameter["description"] = schema.json["description"]
         parameter["schema"] = .object(schema.json)
         return .object(parameter)
@@ -85,7 +86,9 @@ struct OpenAPI {
     private static func contents(_ contents: [EndpointDocument.Content]) -> JSONValue {
         var object: JSONObject = [:]
         for content in contents {
-            object[content.media] = ["schema": .object(content.schema.json)]
+            var kind: JSONObject = ["schema": .object(content.schema.json)]
+            kind["example"] = content.example
+            object[content.media] = .object(kind)
         }
         return .object(object)
     }

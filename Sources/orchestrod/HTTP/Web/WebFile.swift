@@ -56,7 +56,7 @@ enum WebFile: String, CaseIterable, Sendable {
     /// The key is kept in the page alone, and gone with it. Until there is one nothing is asked:
     /// by the network nothing is answered without.
     private static let graphiQLStart = """
-        const place = location.origin + "/graphql";
+        const place = location.origin + "\(APIRoute.graphQL.path)";
         function show(key) {
           const keys = key ? { "\(APIHeader.apiKey.rawValue)": key } : {};
           const fetcher = GraphiQL.createFetcher({
