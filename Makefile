@@ -8,6 +8,7 @@ TEST_PACKAGES := $(PACKAGES) $(wildcard examples/packages.txt)
 FUZZ_SECONDS := 60
 FUZZ_REQUESTS := 100000
 SEEDS := Tests/ScenariosTests/Corpus Tests/ScenariosTests/Golden Tests/ScenariosTests/FuzzCorpus
+NO_WEB := there will be no /docs, /redoc and GraphiQL: their files could not be fetched
 STRICT := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
@@ -21,10 +22,11 @@ setup: ## Install the Debian packages that are missing (as root or through sudo)
 
 build: setup ## Build the programs for release: .build/release/orchestroctl and the daemon's two.
 	$(SWIFT) build -c release --static-swift-stdlib -Xlinker -s
-	@packaging/fetch-web .build/release/web || echo "build: /docs, /redoc and GraphiQL lack files"
+	@packaging/fetch-web .build/release/web || echo "$(NO_WEB)"
 
 debug: setup ## Build everything for debugging, the tests too.
 	$(SWIFT) build --build-tests $(STRICT)
+	@packaging/fetch-web .build/debug/web || echo "$(NO_WEB)"
 
 test: build ## Run all tests, the example scenarios, and the system tests where they can run.
 	@packaging/install-missing $(TEST_PACKAGES)
