@@ -96,6 +96,40 @@ struct WebSocketTests {
         #expect(wrong["status"] as? Int == 401)
     }
 
+    @Test func `by the network it is the same, by a key alone`() throws {
+        let daemon = try RunningDaemon.withTLS()
+        let place = "wss://\(daemon.tlsAddress)"
+        let key = try daemon.makeTenant("daemon")
+        let job = try daemon.submit(Self.passing, with: key)
+        let kept = try daemon.http.events(of: job).compactMap { Int($0.id ?? "") }
+        for option in ["--key", "--key-protocol"] {
+            let seen = try client.run("follow", place, "/ws/jobs/\(job)", option, key.secret)
+            #expect(seen["code"] as? Int == 1000)
+            #expect(numbers(seen) == kept)
+            #expect(seen["terminals"] as? [String: String] == ["1.1": "hello\r\n"])
+        }
+        for (fields, status) in [
+            ([], 401), (["X-API-Key: \(key.secret)", "Origin: http://localhost"], 403),
+            (["X-API-Key: \(key.secret)", "Origin: https://localhost"], 101),
+            (["X-API-Key: \(key.secret)", "Origin: https://other.example"], 403),
+        ] {
+            let answer = try client.run(["ask", place, "/ws/events"] + fields)
+            #expect(answer["status"] as? Int == status, "\(fields)")
+        }
+    }
+
+    @Test func `a key that is revoked ends what it opened`() throws {
+        let daemon = try RunningDaemon()
+        let key = try daemon.makeTenant("daemon")
+        let seen = try client.run("slow", daemon.socket, "/ws/events", "--key", key.secret) {
+            let answer = try daemon.http.request(
+                "DELETE", "/api/v1/keys/\(key.number)", [:], nil)
+            #expect(answer.status == 200)
+        }
+        #expect(seen["code"] as? Int == 1008)
+        #expect(seen["reason"] as? String == "the key is not valid any more")
+    }
+
     @Test(
         arguments: [
             (["Upgrade: -", "Connection: -"], 426), (["Upgrade: h2c"], 426),
