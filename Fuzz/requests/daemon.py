@@ -58,6 +58,8 @@ class Daemon:
         self.port = int(re.sub(r".*:", "", address))
         # Nothing that is accepted is run.
         self.call("POST", "/api/v1/drain")
+        scenario = {"path": "a.yaml", "directory": "/", "text": "command: [/bin/true]"}
+        self.call("POST", "/api/v1/jobs", {"caller_directory": "/", "files": [scenario]})
         self.keys = [self.key(["read", "submit", "cancel"]), self.key(["read"])]
 
     def key(self, scopes: list[str]) -> str:

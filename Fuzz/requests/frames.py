@@ -9,7 +9,8 @@ from graphqls import document
 from mutation import mutated, noise
 
 PLACES = ["/ws/events", "/ws/jobs/1", "/ws/jobs/9", "/graphql", "/ws/x", "/health"]
-PROTOCOLS = ["", "graphql-transport-ws", "graphql-ws", "a, b", ","]
+STRANGE_PROTOCOLS = [
+    "graphql-ws", "a, b", ",", "", "orchestro.key.x, orchestro.v1", "orchestro.v1" * 99]
 
 
 def upgrade(chance: Random, key: str) -> bytes:
@@ -18,10 +19,11 @@ def upgrade(chance: Random, key: str) -> bytes:
         "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
         "Authorization": f"Bearer {key}"}
     place = chance.choice(PLACES[:4] if chance.random() < 0.9 else PLACES)
-    protocol = chance.choice(PROTOCOLS)
-    if place == "/graphql" or protocol:
-        fields["Sec-WebSocket-Protocol"] = protocol or "graphql-transport-ws"
-    if chance.random() < 0.25:
+    fields["Sec-WebSocket-Protocol"] = (
+        "graphql-transport-ws" if place == "/graphql" else "orchestro.v1")
+    if chance.random() < 0.1:
+        fields["Sec-WebSocket-Protocol"] = chance.choice(STRANGE_PROTOCOLS)
+    if chance.random() < 0.15:
         name = chance.choice(list(fields))
         fields[name] = chance.choice(["", "x", "13, 8", "7", "aGk=", "websocket, h2c", "\xff"])
     if chance.random() < 0.1:

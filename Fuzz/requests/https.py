@@ -73,7 +73,7 @@ def request(chance: Random, key: str) -> bytes:
     fields = ["Host: x"] if chance.random() < 0.97 else []
     if chance.random() < 0.9:
         fields.append(f"Authorization: Bearer {key}")
-    fields += chance.sample(FIELDS, chance.choice([0, 0, 1, 1, 2, 5]))
+    fields += chance.sample(FIELDS, chance.choice([0, 0, 0, 0, 0, 1, 1, 2, 5]))
     if chance.random() < 0.02:
         fields += [f"X-{n}: {n}" for n in range(chance.choice([50, 101, 3000]))]
     content = b""

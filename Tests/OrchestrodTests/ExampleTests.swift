@@ -23,6 +23,12 @@ import Testing
         }.filter { $0.language == language }
     }
 
+    /// Node.js before version 22 has WebSockets by an option, or, as Debian's, by a package.
+    private static func nodeOptions() throws -> String {
+        let option = "--experimental-websocket"
+        return try Outside(["node", option, "-e", ""]).status == 0 ? option : ""
+    }
+
     @Test func `the examples for the shell hold`() throws {
         let daemon = try RunningDaemon.withTLS()
         let tool = RunningDaemon.programs + "/orchestroctl"
@@ -53,6 +59,7 @@ import Testing
         let variables = [
             "SERVER=https://\(daemon.tlsAddress)", "CA=\(daemon.certificate)",
             "KEY=\(key.secret)", "NODE_EXTRA_CA_CERTS=\(daemon.certificate)", "no_proxy=*",
+            "NODE_OPTIONS=\(try Self.nodeOptions())",
         ]
         return try Outside(["env"] + variables + command, input: input)
     }
