@@ -69,10 +69,10 @@ let package = Package(
         room("Reports", ["Scenarios", "Jobs", "Terminal"]),
         room("GraphQL", ["Scenarios"]),
         room("Wire", ["Scenarios", "Jobs"]),
-        room("Settings", ["Scenarios", "Jobs"]),
         room("Digests", ["COpenSSL"]),
         room("TLS", ["COpenSSL", nioCore]),
         room("Access", ["Digests", "Scenarios", "Jobs"]),
+        room("Settings", ["Access", "Scenarios", "Jobs"]),
         room("Webhooks", ["Access", "Digests", "Jobs"]),
         room("Store", ["Access", "Webhooks", "Scenarios", "Jobs", grdb]),
         room(
@@ -92,9 +92,8 @@ let package = Package(
         .executableTarget(
             name: "orchestrod",
             dependencies: [
-                "Access", "CLaunch", "CSystemd", "Digests", "GraphQL", "Settings", "Store", "TLS",
-                "Wire",
-                "Scenarios", "Jobs",
+                "Access", "CCurl", "CLaunch", "CSystemd", "Digests", "GraphQL", "Settings",
+                "Store", "TLS", "Webhooks", "Wire", "Scenarios", "Jobs",
                 argumentParser, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
                 nioPosix, nioWebSocket,
             ],
@@ -136,10 +135,10 @@ let package = Package(
             "Orchestrod",
             [
                 "Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "TestSupport",
-                "Wire", httpTypes, nioCore, nioWebSocket,
+                "Webhooks", "Wire", httpTypes, nioCore, nioWebSocket,
             ],
             resources: [.copy("Support/OpenAPI"), .copy("Support/WebSockets")]),
-        tests("Settings", ["Settings", "Scenarios", "Jobs"]),
+        tests("Settings", ["Access", "Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),
         tests("Patterns", ["Patterns", "TestSupport"], resources: [.copy("Golden")]),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

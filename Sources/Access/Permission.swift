@@ -35,6 +35,12 @@ public enum Permission {
         allows(principal, .person) && maySee(principal, jobsOf: key.owner)
     }
 
+    /// Whether a webhook of that owner may be seen and changed: one that a key made would go on
+    /// telling after the key's end.
+    public static func mayManage(_ principal: Principal, webhooksOf owner: Owner) -> Bool {
+        allows(principal, .person) && maySee(principal, jobsOf: owner)
+    }
+
     /// Why such a key may not be made; nil: it may. Nobody gives more than he has.
     public static func objection(_ principal: Principal, making key: APIKey) -> String? {
         if principal.isAdmin { return nil }

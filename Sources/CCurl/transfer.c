@@ -1,30 +1,10 @@
-// HTTP requests by libcurl, loaded at run time, as ccurl.h describes them.
+// HTTP requests as ccurl.h describes them.
 
-#define CURL_DISABLE_TYPECHECK
 #include "ccurl.h"
+#include "library.h"
 
-#include <curl/curl.h>
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static struct {
-    __typeof__(curl_global_init) *global_init;
-    __typeof__(curl_easy_init) *easy_init;
-    __typeof__(curl_easy_setopt) *easy_setopt;
-    __typeof__(curl_easy_getinfo) *easy_getinfo;
-    __typeof__(curl_easy_strerror) *easy_strerror;
-    __typeof__(curl_easy_cleanup) *easy_cleanup;
-    __typeof__(curl_multi_init) *multi_init;
-    __typeof__(curl_multi_add_handle) *multi_add_handle;
-    __typeof__(curl_multi_remove_handle) *multi_remove_handle;
-    __typeof__(curl_multi_perform) *multi_perform;
-    __typeof__(curl_multi_poll) *multi_poll;
-    __typeof__(curl_multi_info_read) *multi_info_read;
-    __typeof__(curl_multi_cleanup) *multi_cleanup;
-    __typeof__(curl_slist_append) *slist_append;
-    __typeof__(curl_slist_free_all) *slist_free_all;
-} curl;
 
 struct ccurl_transfer {
     CURLM *multi;
@@ -38,34 +18,6 @@ struct ccurl_transfer {
     CURLcode code;
     char message[CURL_ERROR_SIZE];
 };
-
-#define LOAD(name) \
-    if (!(curl.name = (__typeof__(curl.name))dlsym(library, "curl_" #name))) return dlerror()
-
-const char *ccurl_load(void) {
-    if (curl.global_init) return NULL;
-    void *library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
-    if (!library) return dlerror();
-    LOAD(easy_init);
-    LOAD(easy_setopt);
-    LOAD(easy_getinfo);
-    LOAD(easy_strerror);
-    LOAD(easy_cleanup);
-    LOAD(multi_init);
-    LOAD(multi_add_handle);
-    LOAD(multi_remove_handle);
-    LOAD(multi_perform);
-    LOAD(multi_poll);
-    LOAD(multi_info_read);
-    LOAD(multi_cleanup);
-    LOAD(slist_append);
-    LOAD(slist_free_all);
-    LOAD(global_init);
-    // TLS needs no flag, as curl_global_init(3) say since 7.57.0.
-    if (curl.global_init(CURL_GLOBAL_NOTHING) == CURLE_OK) return NULL;
-    curl.global_init = NULL;
-    return "libcurl could not be initialised";
-}
 
 static size_t take_bytes(char *bytes, size_t size, size_t count, void *context) {
     ccurl_transfer *transfer = context;

@@ -1,3 +1,4 @@
+import Access
 import Jobs
 import Scenarios
 
@@ -32,6 +33,8 @@ public struct DaemonSettings: Hashable, Sendable {
     public var adminGroup = "orchestro-admin"
     /// Who may be connected at once.
     public var connections = ConnectionLimits()
+    /// How messages to webhooks are sent.
+    public var webhooks = WebhookSettings()
     /// Whether a key may also be given as `?api_key=`, where logs of others see it.
     public var keysInQuery = false
     /// Origins whose pages may read answers (the Fetch standard's CORS); none.
@@ -71,6 +74,24 @@ public struct JobRetention: Hashable, Sendable {
     public var bytes: Int? = 21_474_836_480
     /// Entries of the audit log, counts of uses and ended keys that are older go; nil: never.
     public var auditAge: Duration? = .seconds(400 * 86_400)
+    /// Messages to webhooks that were delivered or given up longer ago go; nil: never.
+    public var deliveriesAge: Duration? = .seconds(30 * 86_400)
+
+    /// The defaults.
+    public init() {}
+}
+
+/// How messages to webhooks are sent.
+public struct WebhookSettings: Hashable, Sendable {
+    /// Networks that messages may be sent to though they are the machine itself, link-local or
+    /// known for secrets of clouds.
+    public var allow: [Network] = []
+    /// The longest pause before a second try; it doubles with each.
+    public var firstPause: Duration = .seconds(5)
+    /// How long one try may take until there is an answer.
+    public var timeout: Duration = .seconds(15)
+    /// How long a message is tried.
+    public var lifetime: Duration = .seconds(86_400)
 
     /// The defaults.
     public init() {}
@@ -119,6 +140,10 @@ public enum SettingsLimits {
     public static let originsMax = 100
     /// Days that jobs are kept.
     public static let daysMax = 36_500
+    /// Seconds that one try of a message to a webhook may take.
+    public static let deliverySecondsMax = 60.0
+    /// Networks that messages to webhooks may be sent to besides.
+    public static let networksMax = 100
     /// The largest weight in the fair share.
     public static let shareMax = 1_000.0
 }

@@ -1,3 +1,4 @@
+import Access
 import Jobs
 import Scenarios
 
@@ -51,6 +52,7 @@ private struct SettingsReader {
             settings.adminGroup = name
         }
         readConnections(root["connections"])
+        readWebhooks(root["webhooks"])
         settings.keysInQuery = root["keys"]?["in_query"]?.boolValue ?? false
         for node in root["cors"]?["origins"]?.items ?? [] { readOrigin(node) }
     }
@@ -102,7 +104,27 @@ private struct SettingsReader {
         if let days = node?["audit_days"] {
             settings.retention.auditAge = days.integerValue.map { .seconds($0 * 86_400) }
         }
+        if let days = node?["delivery_days"] {
+            settings.retention.deliveriesAge = days.integerValue.map { .seconds($0 * 86_400) }
+        }
         if let size = node?["size"] { settings.retention.bytes = bytes(size) }
+    }
+
+    private mutating func readWebhooks(_ node: YAMLNode?) {
+        for node in node?["allow"]?.items ?? [] {
+            guard let text = node.textValue else { continue }
+            guard let network = Network(text: text) else {
+                findings.error(
+                    "`\(text)` is no network; write 192.0.2.0/24, 2001:db8::/32 or one address,"
+                        + " with zeros behind the prefix", at: node)
+                continue
+            }
+            settings.webhooks.allow.append(network)
+        }
+        let usual = settings.webhooks
+        settings.webhooks.firstPause = node?["first_pause"]?.duration ?? usual.firstPause
+        settings.webhooks.timeout = node?["timeout"]?.duration ?? usual.timeout
+        settings.webhooks.lifetime = node?["give_up"]?.duration ?? usual.lifetime
     }
 
     private mutating func readConnections(_ node: YAMLNode?) {

@@ -44,6 +44,7 @@ extension KeyTable {
             KeyRule("connections", .record(.connections), "Who may be connected at once."),
             KeyRule("keys", .record(.keys), "How API keys are taken."),
             KeyRule("cors", .record(.cors), "Which pages of others may ask from a browser."),
+            KeyRule("webhooks", .record(.webhooks), "How messages to webhooks are sent."),
         ])
 
     static let ownerLimits = KeyTable(
@@ -74,6 +75,9 @@ extension KeyTable {
             KeyRule(
                 "audit_days", .daysOrForever,
                 "Days that the audit log, counts of uses and ended keys are kept; 400."),
+            KeyRule(
+                "delivery_days", .daysOrForever,
+                "Days that messages to webhooks are kept once delivered or given up; 30."),
         ])
 
     static let keys = KeyTable(
@@ -94,6 +98,24 @@ extension KeyTable {
                     + " always by a key; none.")
         ])
 
+    static let webhooks = KeyTable(
+        "`webhooks`",
+        [
+            KeyRule(
+                "allow", .list(.text, 0...SettingsLimits.networksMax),
+                "Networks such as 127.0.0.0/8 that messages may be sent to though they are this"
+                    + " machine, link-local, multicast or known for secrets of clouds; none."),
+            KeyRule(
+                "first_pause", .number(.time),
+                "Seconds before a second try, at most; they double with each; 5."),
+            KeyRule(
+                "timeout", .number(.deliveryTimeout),
+                "Seconds that one try may take until there is an answer; 15."),
+            KeyRule(
+                "give_up", .number(.time),
+                "Seconds after which a message that was never taken is a dead letter; 86400."),
+        ])
+
     static let connections = KeyTable(
         "`connections`",
         [
@@ -112,6 +134,8 @@ extension Shape {
 }
 
 extension NumberBounds {
+    static let deliveryTimeout = NumberBounds(
+        minimum: 0, isOpen: true, maximum: SettingsLimits.deliverySecondsMax)
     static let share = NumberBounds(
         minimum: 0, isOpen: true, maximum: SettingsLimits.shareMax)
 }

@@ -24,8 +24,8 @@ struct Orchestroctl: ParsableCommand {
             ShowCommand.self, StatusCommand.self, WatchCommand.self, LogsCommand.self,
             WhyCommand.self, CancelCommand.self, RetryCommand.self, WaitCommand.self,
             ReportCommand.self, WorkersCommand.self, DrainCommand.self, ResumeCommand.self,
-            StrategyCommand.self, KeyCommand.self, ContextCommand.self, APICommand.self,
-            DoctestCommand.self, SchemaCommand.self,
+            StrategyCommand.self, KeyCommand.self, WebhookCommand.self,
+            ContextCommand.self, APICommand.self, DoctestCommand.self, SchemaCommand.self,
             CompletionCommand.self,
         ])
 

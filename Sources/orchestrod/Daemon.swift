@@ -76,7 +76,9 @@ struct Daemon {
             }
         }
         do throws(StoreError) {
-            return try Store(path: places.state + "/orchestro.sqlite", access: .sole)
+            return try Store(path: places.state + "/orchestro.sqlite", access: .sole) {
+                $0.message.text
+            }
         } catch {
             throw StartFailure(error.description)
         }
@@ -90,11 +92,13 @@ struct Daemon {
         do throws(StoreError) { keys = try store.allKeys() } catch {
             throw StartFailure(error.description)
         }
+        let accounts = Accounts(adminGroup: settings.adminGroup)
         return LoopEnvironment(
             store: store, files: AttemptFiles(root: places.state + "/attempts"),
             journal: journal, notifier: notifier, inbox: inbox, feed: EventFeed(),
-            workers: places.workers, accounts: Accounts(adminGroup: settings.adminGroup),
-            access: AccessControl(keys: keys, inbox: inbox), activity: Activity(),
+            workers: places.workers, accounts: accounts,
+            access: AccessControl(keys: keys, inbox: inbox),
+            courier: Courier(inbox: inbox, accounts: accounts), activity: Activity(),
             configuration: places.configuration, signals: signals,
             isActivated: listeners.isActivated, startedAt: Instant(nanoseconds: 0),
             limits: SharedSettings(settings), certificate: listeners.certificate)
@@ -110,7 +114,8 @@ struct Daemon {
             let loop = Loop(
                 environment: environment, dispatcher: recovery.dispatcher, settings: settings,
                 clock: recovery.clock, watcher: try FileWatcher(),
-                lastKey: try environment.store.lastKeyNumber())
+                lastKey: try environment.store.lastKeyNumber(),
+                lastWebhook: try environment.store.lastWebhookNumber())
             for (slot, descriptor) in workers {
                 loop.connections[slot] = WorkerConnection(
                     descriptor, child: nil, isInherited: true)

@@ -1,11 +1,13 @@
 import Foundation
 import Testing
 
-/// The examples of docs/api.md do what it says, on a daemon that serves TLS.
+/// The examples of docs/api.md and docs/webhooks.md do what they say, on a daemon that serves TLS.
 @Suite(.serialized) struct ExampleTests {
-    private static let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("docs/api.md")
+    private static let pages = ["api.md", "webhooks.md"].map {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("docs/" + $0)
+    }
 
     /// A fenced block: its language, its code, and the text block that follows it.
     private struct Example {
@@ -15,7 +17,7 @@ import Testing
     }
 
     private static func examples(in language: String) throws -> [Example] {
-        let text = try String(contentsOf: page, encoding: .utf8)
+        let text = try pages.map { try String(contentsOf: $0, encoding: .utf8) }.joined()
         let form = /(?m)^```([a-z]+)\n((?:(?!```).*\n)+)```\n(?:\n```text\n((?:(?!```).*\n)+))?/
         return text.matches(of: form).map {
             Example(
@@ -33,7 +35,8 @@ import Testing
         let daemon = try RunningDaemon.withTLS()
         let tool = RunningDaemon.programs + "/orchestroctl"
         let result = try run(
-            [tool, "doctest", "--working-dir", daemon.directory, Self.page.path], for: daemon)
+            [tool, "doctest", "--working-dir", daemon.directory] + Self.pages.map(\.path),
+            for: daemon)
         #expect(result.status == 0, "\(result.output)")
     }
 

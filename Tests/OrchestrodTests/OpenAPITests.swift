@@ -4,6 +4,7 @@ import HTTPTypes
 import Scenarios
 import TestSupport
 import Testing
+import Webhooks
 import Wire
 
 @testable import orchestrod
@@ -49,6 +50,14 @@ import Wire
         #expect(KeyWords.listMax == AccessLimits.networksMax)
     }
 
+    @Test func `words and bounds of webhooks are those of their rules`() {
+        #expect(WebhookWords.events == WebhookEvent.chosen.map(\.rawValue))
+        #expect(WebhookWords.ping == WebhookEvent.ping.rawValue)
+        #expect(WebhookWords.states == DeliveryState.allCases.map(\.rawValue))
+        #expect(WebhookWords.nameBytesMax == WebhookLimits.nameBytesMax)
+        #expect(WebhookWords.urlBytesMax == WebhookLimits.urlBytesMax)
+    }
+
     @Test(.enabled(if: OpenAPITools.python != nil, OpenAPITools.absence))
     func `the document is one of OpenAPI 3.1`() throws {
         let folder = try RunningDaemon.scratch()
@@ -66,6 +75,7 @@ import Wire
         let done = try daemon.submit("command: echo a", "command: 'false'\nexit_code: 0")
         try daemon.waitForEnd(of: done)
         _ = try daemon.makeKey(["read"])
+        try daemon.ping(try daemon.makeWebhook("https://ci.invalid/"))
         #expect(try daemon.http.post("/api/v1/drain").status == 200)
         let waiting = try daemon.submit("command: echo b")
         var pairs: [SchemaCheck.Pair] = []
@@ -75,6 +85,7 @@ import Wire
             for job in [done, waiting] {
                 let path = endpoint.route.template.replacing("{job_id}", with: job)
                     .replacing("{task}", with: "1").replacing("{key_id}", with: "1")
+                    .replacing("{webhook_id}", with: "1")
                 guard !path.contains("{") else { continue }
                 let answer = try daemon.http.get(path)
                 #expect(answer.status == 200, "\(path): \(answer.text)")

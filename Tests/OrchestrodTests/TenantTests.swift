@@ -26,7 +26,7 @@ import Wire
             guard part.hasPrefix("{") else { return String(part) }
             return switch APIRoute.Parameter(rawValue: String(part.dropFirst().dropLast())) {
             case .job: job
-            case .task, .key, .file, nil: "1"
+            case .task, .key, .file, .webhook, .delivery, nil: "1"
             }
         }.joined(separator: "/")
     }
@@ -40,6 +40,8 @@ import Wire
         let made = try daemon.http.post("/api/v1/jobs", body, header)
         let job = try #require(made.object["job_id"] as? String)
         try daemon.waitForEnd(of: job)
+        let hook = ["url": "https://ci.invalid/", "name": Self.mark]
+        #expect(try daemon.http.post("/api/v1/webhooks", hook).status == 201)
         let before = try daemon.http.get("/api/v1/jobs/\(job)").text
         for endpoint in APIService.endpoints {
             for way in Self.ways {
@@ -119,6 +121,11 @@ import Wire
         for (method, path) in [
             ("GET", "/api/v1/keys"), ("GET", "/api/v1/keys/1"), ("DELETE", "/api/v1/keys/1"),
             ("POST", "/api/v1/keys"), ("POST", "/api/v1/keys/1/rotate"), ("GET", "/api/v1/audit"),
+            ("GET", "/api/v1/webhooks"), ("POST", "/api/v1/webhooks"),
+            ("GET", "/api/v1/webhooks/1"), ("PATCH", "/api/v1/webhooks/1"),
+            ("DELETE", "/api/v1/webhooks/1"), ("POST", "/api/v1/webhooks/1/rotate"),
+            ("POST", "/api/v1/webhooks/1/ping"), ("GET", "/api/v1/webhooks/1/deliveries"),
+            ("POST", "/api/v1/webhooks/1/deliveries/1/retry"),
             ("POST", "/api/v1/drain"), ("POST", "/api/v1/resume"), ("PUT", "/api/v1/strategy"),
         ] {
             let answer = try daemon.http.request(method, path, two.header, nil)

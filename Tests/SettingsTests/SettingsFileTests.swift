@@ -1,3 +1,4 @@
+import Access
 import Jobs
 import Scenarios
 import Settings
@@ -25,12 +26,13 @@ import Testing
             idle_exit: never
             idle_lease: 2.5
             stop_grace: 3
-            retention: {days: forever, size: unlimited, audit_days: 30}
+            retention: {days: forever, size: unlimited, audit_days: 30, delivery_days: 7}
             journal_output: true
             admin_group: wheel
             connections: {total: 9, account: 4}
             keys: {in_query: true}
             cors: {origins: ["https://ci.example", "http://[::1]:8080"]}
+            webhooks: {allow: [127.0.0.0/8, "::1"], first_pause: 1, timeout: 2, give_up: 60}
             """)
         #expect(reading.diagnostics == [])
         var expected = DaemonSettings()
@@ -58,6 +60,11 @@ import Testing
         expected.retention.auditAge = .seconds(30 * 86_400)
         expected.keysInQuery = true
         expected.corsOrigins = ["https://ci.example", "http://[::1]:8080"]
+        expected.retention.deliveriesAge = .seconds(7 * 86_400)
+        expected.webhooks.allow = ["127.0.0.0/8", "::1"].compactMap { Network(text: $0) }
+        expected.webhooks.firstPause = .seconds(1)
+        expected.webhooks.timeout = .seconds(2)
+        expected.webhooks.lifetime = .seconds(60)
         #expect(reading.settings == expected)
     }
 
@@ -139,7 +146,7 @@ import Testing
             Issue.record("no properties")
             return
         }
-        #expect(properties.members.count == 16)
+        #expect(properties.members.count == 17)
         #expect(!SettingsSchema.json.text().contains("$ref"))
     }
 

@@ -5,7 +5,9 @@ import Wire
 
 /// What the API's two sides send to each other.
 @Suite struct APIShapeTests {
-    static let all = APISample.shapes + APISample.eventShapes + KeySample.shapes
+    static let all =
+        APISample.shapes + APISample.eventShapes + KeySample.shapes
+        + WebhookSample.shapes
 
     @Test(arguments: all.indices) func `samples stay as they are`(index: Int) throws {
         let (name, shape) = Self.all[index]
@@ -81,8 +83,14 @@ import Wire
         #expect(APIRoute.why.path(JobID(7)) == "/api/v1/jobs/7/why")
         #expect(APIRoute.jobs.path == "/api/v1/jobs")
         #expect(APIRoute.keyRotation.path(key: 7) == "/api/v1/keys/7/rotate")
-        for route in APIRoute.allCases where route != .webFile {
-            #expect(!route.path(key).contains("{") || !route.path(key: 7).contains("{"))
+        #expect(
+            APIRoute.deliveryRetry.path(webhook: 7, delivery: 8)
+                == "/api/v1/webhooks/7/deliveries/8/retry")
+        for route in APIRoute.allCases {
+            #expect(
+                !route.path(key).contains("{") || !route.path(key: 7).contains("{")
+                    || !route.path(webhook: 7, delivery: 8).contains("{")
+                    || !route.path(file: "a").contains("{"))
         }
     }
 }

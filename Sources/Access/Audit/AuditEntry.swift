@@ -12,6 +12,16 @@ public enum AuditAction: String, CaseIterable, Hashable, Sendable {
     case resumed
     /// Another strategy was chosen.
     case strategyChosen = "strategy_chosen"
+    /// A webhook was made.
+    case webhookCreated = "webhook_created"
+    /// A webhook is another way.
+    case webhookChanged = "webhook_changed"
+    /// A webhook got another secret.
+    case webhookRotated = "webhook_rotated"
+    /// A webhook is gone.
+    case webhookRemoved = "webhook_removed"
+    /// A webhook's receiver wants no more messages.
+    case webhookSwitchedOff = "webhook_switched_off"
     /// A request without a key where one is needed.
     case keyMissing = "key_missing"
     /// A key that is not known, or cannot be used any more or from there.
@@ -28,7 +38,10 @@ public enum AuditAction: String, CaseIterable, Hashable, Sendable {
     /// Whether something was refused.
     public var isRefusal: Bool {
         switch self {
-        case .keyCreated, .keyRotated, .keyRevoked, .drained, .resumed, .strategyChosen: false
+        case .keyCreated, .keyRotated, .keyRevoked, .drained, .resumed, .strategyChosen,
+            .webhookCreated, .webhookChanged, .webhookRotated, .webhookRemoved,
+            .webhookSwitchedOff:
+            false
         case .keyMissing, .keyWrong, .guessesLimited, .notAllowed, .rateLimited, .others: true
         }
     }

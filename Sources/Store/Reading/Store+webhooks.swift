@@ -92,13 +92,29 @@ extension Store {
         }
     }
 
-    /// How many deliveries are pending, and when the first of them is due (microseconds since
-    /// 1970-01-01 UTC; nil: none is pending).
-    public func pendingDeliveries() throws(StoreError) -> (count: Int, nextMicroseconds: Int64?) {
+    /// The latest delivery of a kind to a webhook.
+    public func lastDelivery(
+        of event: WebhookEvent, to webhook: WebhookID
+    ) throws(StoreError) -> Delivery? {
+        try read { db in
+            try db.row(
+                """
+                SELECT \(DeliveryRow.columns) FROM deliveries WHERE webhook = ? AND kind = ? \
+                ORDER BY number DESC LIMIT 1
+                """, webhook.number, event.rawValue, table: "deliveries", read: DeliveryRow.read)
+        }
+    }
+
+    /// How many deliveries are pending, and when the first one becomes due after that time (both in
+    /// microseconds since 1970-01-01 UTC; nil: none does).
+    public func pendingDeliveries(
+        after microseconds: Int64
+    ) throws(StoreError) -> (count: Int, nextMicroseconds: Int64?) {
         try read { db in
             let count = Int(try db.integer("SELECT sum(pending) FROM webhooks"))
             let next = try db.row(
-                "SELECT min(next) FROM deliveries WHERE next IS NOT NULL", table: "deliveries"
+                "SELECT min(next) FROM deliveries WHERE next > ?", microseconds,
+                table: "deliveries"
             ) { try $0.optionalInteger() }
             return (count, next ?? nil)
         }

@@ -29,6 +29,12 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
     case keys = "/api/v1/keys"
     case key = "/api/v1/keys/{key_id}"
     case keyRotation = "/api/v1/keys/{key_id}/rotate"
+    case webhooks = "/api/v1/webhooks"
+    case webhook = "/api/v1/webhooks/{webhook_id}"
+    case webhookRotation = "/api/v1/webhooks/{webhook_id}/rotate"
+    case webhookPing = "/api/v1/webhooks/{webhook_id}/ping"
+    case deliveries = "/api/v1/webhooks/{webhook_id}/deliveries"
+    case deliveryRetry = "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/retry"
     case audit = "/api/v1/audit"
     case usage = "/api/v1/usage"
     case graphQL = "/graphql"
@@ -43,6 +49,10 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
         case key = "key_id"
         /// A file of the pages for browsers.
         case file
+        /// A webhook's number.
+        case webhook = "webhook_id"
+        /// A delivery's number.
+        case delivery = "delivery_id"
     }
 
     /// The path with `{job_id}` and `{task}` in it.
@@ -66,6 +76,17 @@ public enum APIRoute: String, CaseIterable, Hashable, Sendable {
 
     /// The path of a file of the pages for browsers.
     public func path(file: String) -> String { rawValue.replacing("{file}", with: file) }
+
+    /// The path of a place of a webhook, or of one of its deliveries.
+    public func path(webhook: Int, delivery: Int64? = nil) -> String {
+        rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            switch part {
+            case "{webhook_id}": String(webhook)
+            case "{delivery_id}": delivery.map { String($0) } ?? String(part)
+            default: String(part)
+            }
+        }.joined(separator: "/")
+    }
 
     private func filled(_ job: JobID, _ task: TaskID?) -> String {
         rawValue.split(separator: "/", omittingEmptySubsequences: false).map { part in

@@ -41,9 +41,8 @@ struct APIService: Sendable {
     /// Everything the API has.
     static let endpoints: [Endpoint] =
         jobEndpoints + batchEndpoints + taskEndpoints + eventEndpoints + socketEndpoints
-        + recordingEndpoints
-        + serviceEndpoints + keyEndpoints + auditEndpoints + metricsEndpoints + webEndpoints
-        + graphQLEndpoints
+        + recordingEndpoints + serviceEndpoints + keyEndpoints + webhookEndpoints
+        + auditEndpoints + metricsEndpoints + webEndpoints + graphQLEndpoints
 
     /// Answers a request; whatever happens, there is an answer. Made once: it builds the routes.
     var respond: @Sendable (Request, APIContext) async -> Response {

@@ -38,6 +38,15 @@ extension APIService.Endpoint {
         case (.delete, .key): .revokeKey
         case (_, .key): .showKey
         case (_, .keyRotation): .rotateKey
+        case (.post, .webhooks): .makeWebhook
+        case (_, .webhooks): .listWebhooks
+        case (.delete, .webhook): .removeWebhook
+        case (.patch, .webhook): .changeWebhook
+        case (_, .webhook): .showWebhook
+        case (_, .webhookRotation): .rotateWebhook
+        case (_, .webhookPing): .pingWebhook
+        case (_, .deliveries): .listDeliveries
+        case (_, .deliveryRetry): .retryDelivery
         case (_, .usage): .usage
         case (_, .audit): .audit
         case (.post, .graphQL): .askGraphQL

@@ -138,7 +138,8 @@ extension APIService {
         case .person:
             throw Problem(
                 .notAllowed,
-                "keys are managed by accounts at the Unix socket and by administrators' keys")
+                "keys and webhooks are managed by accounts at the Unix socket and by"
+                    + " administrators' keys")
         }
     }
 }

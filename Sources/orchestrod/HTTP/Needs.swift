@@ -18,7 +18,9 @@ extension APIService.Endpoint {
         case (.post, .jobs), (_, .jobsBatch), (_, .retry): .scope(.submit)
         case (.delete, .job): .scope(.cancel)
         case (_, .drain), (_, .resume), (_, .strategy), (_, .audit): .scope(.admin)
-        case (_, .keys), (_, .key), (_, .keyRotation): .person
+        case (_, .keys), (_, .key), (_, .keyRotation), (_, .webhooks), (_, .webhook),
+            (_, .webhookRotation), (_, .webhookPing), (_, .deliveries), (_, .deliveryRetry):
+            .person
         case (_, .jobs), (_, .job), (_, .events), (_, .jobSocket),
             (_, .eventSocket), (_, .why), (_, .tasks), (_, .task), (_, .recording),
             (_, .artifacts), (_, .status), (_, .workers), (_, .usage), (_, .metrics):

@@ -43,8 +43,10 @@ enum JournalCatalogue {
         case .workerRefused: "A worker refuses its lease"
         case .workerUnreachable: "No worker can be started"
         case .workerStranger: "Somebody else answers at the worker socket"
-        case .accessChanged: "Keys or the service were changed: @ORCHESTRO_OUTCOME@"
+        case .accessChanged: "Keys, webhooks or the service were changed: @ORCHESTRO_OUTCOME@"
         case .accessRefused: "A request was refused: @ORCHESTRO_OUTCOME@"
+        case .deliveryDead: "A message to a webhook is given up"
+        case .deliveryTried: "A message was sent to a webhook: @ORCHESTRO_OUTCOME@"
         case .output: "A line that a terminal showed"
         case .log: "A message of the daemon's libraries"
         }
@@ -160,6 +162,15 @@ enum JournalCatalogue {
             """
         Somebody asked for what he may not have, or gave a key that is not valid. Alike refusals are
         told once a minute, with their number. @ORCHESTRO_ORIGIN@ is where they came from.
+        """,
+        .deliveryTried:
+            """
+        A message that is still pending was not taken, and is sent again.
+        """,
+        .deliveryDead:
+            """
+        It is kept as a dead letter. `orchestroctl webhook deliveries --state dead WEBHOOK` shows it,
+        `orchestroctl webhook retry WEBHOOK DELIVERY` sends it again.
         """,
         .workerReady:
             """

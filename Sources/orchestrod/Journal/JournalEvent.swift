@@ -31,6 +31,8 @@ enum JournalEvent: String, CaseIterable, Sendable {
     case workerStranger = "1cd316b61f4f485cab7fadc00bcacfa2"
     case accessChanged = "35f9a2abc2ab4f3db5b636f8d95460e5"
     case accessRefused = "bf6ce1a17dd14eb48d1d1920c6ed3399"
+    case deliveryDead = "246b5cfc62384467b06e0da3f13bc129"
+    case deliveryTried = "2d404d74100e42fe8db9cae643a05aeb"
     case output = "6b438a53a5974572872f74d89edcbed4"
     case log = "79b7ad41bb334d5dab4e183c9afae293"
 
@@ -42,14 +44,14 @@ enum JournalEvent: String, CaseIterable, Sendable {
         switch self {
         case .storeFailing, .workerStranger: .critical
         case .configurationWrong, .certificateWrong, .workerRefused, .workerUnreachable: .error
-        case .descriptorUnknown, .certificateDoubtful, .workerLost: .warning
+        case .descriptorUnknown, .certificateDoubtful, .workerLost, .deliveryDead: .warning
         case .started, .stopping, .idle, .reloaded, .listening, .certificateRead,
             .storeRecovered, .drained, .resumed, .accessChanged, .accessRefused:
             .notice
         case .retired, .jobSubmitted, .jobFinished, .attemptStarted, .attemptEnded, .taskFinished,
             .cancelRequested, .retryRequested, .strategyChanged, .output, .log:
             .info
-        case .workerReady: .debug
+        case .workerReady, .deliveryTried: .debug
         }
     }
 }

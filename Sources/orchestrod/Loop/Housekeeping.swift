@@ -37,6 +37,14 @@ extension Loop {
         environment.access.forget(try store.forgetAccess(before: horizon))
     }
 
+    /// Old deliveries go, dead letters too; true: there are more.
+    private func forgetDeliveries(_ now: Instant) throws(StoreError) -> Bool {
+        guard let age = settings.retention.deliveriesAge else { return false }
+        let horizon = Instant(nanoseconds: now.nanoseconds - age.nanoseconds).wallMicroseconds
+        return try store.forgetDeliveries(
+            before: horizon, rowsMax: CourierLimits.forgottenPerStepMax)
+    }
+
     /// One step; true: there is more to do.
     private func step(_ now: Instant) -> Bool {
         do {
@@ -57,6 +65,7 @@ extension Loop {
                 journal.tell(.retired, "\(removed.count) old jobs were removed")
             }
             try forgetAccess(now)
+            if try forgetDeliveries(now) { return true }
             if retired.isMore || removed.count < pending.count { return true }
             let isMore = try store.vacuum(pagesMax: LoopLimits.vacuumPagesPerStepMax)
             if !isMore { store.releaseMemory() }

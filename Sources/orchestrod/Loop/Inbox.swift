@@ -73,7 +73,7 @@ extension LoopCommand {
     /// Whether somebody waits for an answer.
     fileprivate var isAnswered: Bool {
         switch self {
-        case .accounting, .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: false
+        case .accounting, .sent, .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: false
         default: true
         }
     }
@@ -92,7 +92,9 @@ extension LoopCommand {
         case .workers(let reply): reply.refuse(problem)
         case .estimates(_, let reply): reply.refuse(problem)
         case .key(_, _, _, let reply): reply.refuse(problem)
-        case .accounting, .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: break
+        case .webhook(_, _, let reply): reply.refuse(problem)
+        case .delivery(_, let reply): reply.refuse(problem)
+        case .accounting, .sent, .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: break
         }
     }
 }

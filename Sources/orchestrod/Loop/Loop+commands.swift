@@ -40,6 +40,9 @@ extension Loop {
                 return reply.refuse(objection)
             }
             change(order, entry, reply, &turn)
+        case .webhook(let order, let entry, let reply): change(order, entry, reply, &turn)
+        case .delivery(let order, let reply): deliver(order, reply, &turn)
+        case .sent(let receipt): sent(receipt, &turn)
         case .accounting: break
         case .watch(let path, let token):
             watcher.add(path, token: token)

@@ -28,6 +28,7 @@ extension Loop {
     /// on without it; otherwise the workers are let go and waited for.
     func leave() {
         if !notifier.isHeard { letWorkersGo() }
+        environment.courier.end()
         accountForAll()
         // What is not stored by now is found again from the records of the attempts.
         try? store.close()

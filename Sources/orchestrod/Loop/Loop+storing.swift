@@ -16,7 +16,8 @@ extension Loop {
         guard isDue else { return postpone(whole) }
         let begin = clock.now
         do throws(StoreError) {
-            try store.commit(whole.changes)
+            let made = try store.commit(whole.changes)
+            noticeDeliveries(whole.changes, made: made)
             environment.metrics.committed(in: clock.now - begin)
         } catch {
             environment.metrics.commitFailed()

@@ -29,7 +29,7 @@ extension Loop {
             notifier.isHeard && isStatusStale ? statusAt : nil,
             departing.isEmpty ? nil : clock.now + .milliseconds(200), housekeeping.nextAt,
             storeRetryAt == nil ? environment.access.dueAt : nil,
-            housekeeping.trimAt,
+            housekeeping.trimAt, storeRetryAt == nil ? outgoing.lookAt : nil,
         ]
         return wishes.compactMap { $0 }.min()
     }
@@ -53,7 +53,9 @@ extension Loop {
     /// Notices that there is nothing to do, and leaves when that has lasted.
     func noticeIdleness() {
         let now = clock.now
-        let isIdle = !environment.activity.isBusy && backlog == nil && dispatcher.isIdle
+        let isIdle =
+            !environment.activity.isBusy && backlog == nil && dispatcher.isIdle
+            && outgoing.isIdle
         if !isIdle {
             idleSince = nil
         } else if idleSince == nil {

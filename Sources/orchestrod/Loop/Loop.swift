@@ -46,6 +46,10 @@ final class Loop {
     var owners: [JobID: String] = [:]
     /// The number that a key was last given.
     var lastKey: Int
+    /// The number that a webhook was last given.
+    var lastWebhook: Int
+    /// What is on its way to webhooks.
+    var outgoing = Outgoing()
     /// The job that attempts were last started of.
     var lastJob: StoredJob?
 
@@ -61,7 +65,7 @@ final class Loop {
 
     init(
         environment: LoopEnvironment, dispatcher: Dispatcher, settings: DaemonSettings,
-        clock: DaemonClock, watcher: FileWatcher, lastKey: Int
+        clock: DaemonClock, watcher: FileWatcher, lastKey: Int, lastWebhook: Int
     ) {
         self.environment = environment
         store = environment.store
@@ -76,6 +80,8 @@ final class Loop {
         self.clock = clock
         self.watcher = watcher
         self.lastKey = lastKey
+        self.lastWebhook = lastWebhook
+        outgoing.lookAt = clock.now
         housekeeping = Housekeeping(nextAt: clock.now)
     }
 
@@ -91,6 +97,7 @@ final class Loop {
             account(&turn)
             isStatusStale = isStatusStale || !turn.changes.isEmpty
             complete(turn)
+            sendMessages()
             showStatus()
             keepHouse()
             if let reason = stopRequest { return reason }
@@ -165,6 +172,7 @@ struct LoopEnvironment: Sendable {
     var workers: WorkerSource
     var accounts: Accounts
     var access: AccessControl
+    var courier: Courier
     var activity: Activity
     /// Path of the configuration file; nil: the defaults.
     var configuration: String?

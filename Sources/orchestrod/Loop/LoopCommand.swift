@@ -1,6 +1,7 @@
 import Access
 import Jobs
 import Settings
+import Webhooks
 import Wire
 
 /// What other threads ask of the loop.
@@ -30,6 +31,12 @@ enum LoopCommand: Sendable {
     case estimates([String], Reply<[String: Duration]>)
     /// Change keys; the answer, with the key as it is then, comes after it is stored.
     case key(KeyOrder, AuditEntry, when: Conditions = .none, Reply<APIKey>)
+    /// Change webhooks; the answer, with the webhook as it is then, comes after it is stored.
+    case webhook(WebhookOrder, AuditEntry, Reply<Webhook>)
+    /// Queue a message to a webhook; the answer comes after it is stored.
+    case delivery(DeliveryOrder, Reply<Delivery>)
+    /// A message to a webhook arrived, or did not.
+    case sent(DeliveryReceipt)
     /// Something about keys is to be stored in a while.
     case accounting
     /// Tell when a file grows, until the token is given back for it, or for all (nil).

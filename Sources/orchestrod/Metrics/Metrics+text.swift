@@ -14,6 +14,7 @@ extension Metrics.Counts {
         addResults(&text)
         addRequests(&text)
         addStore(storeBytes, &text)
+        addWebhooks(&text)
         return text.text
     }
 
@@ -79,6 +80,17 @@ extension Metrics.Counts {
             samples.sorted { one, other in
                 one.0.map(\.value).lexicographicallyPrecedes(other.0.map(\.value))
             })
+    }
+
+    private func addWebhooks(_ text: inout MetricsText) {
+        text.counter(
+            "orchestro_webhook_tries", "Messages sent to webhooks, by what followed.",
+            Metrics.DeliveryOutcome.allCases.map {
+                ([("outcome", $0.rawValue)], deliveries[$0] ?? 0)
+            })
+        text.gauge(
+            "orchestro_webhook_pending", "Messages to webhooks neither delivered nor given up.",
+            [([], Double(deliveriesPending))])
     }
 
     private func addStore(_ bytes: Int?, _ text: inout MetricsText) {

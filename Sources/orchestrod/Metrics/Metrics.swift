@@ -1,6 +1,7 @@
 import Jobs
 import Scenarios
 import Synchronization
+import Webhooks
 import Wire
 
 /// What has happened since the daemon's start, in counts. Any thread counts; its size is bounded by
@@ -18,6 +19,14 @@ final class Metrics: Sendable {
         var requests: [RequestKind: Int] = [:]
         var commits = Histogram(bounds: Metrics.shortBounds)
         var commitsFailed = 0
+        /// Tries of messages to webhooks, by what followed.
+        var deliveries: [DeliveryOutcome: Int] = [:]
+        var deliveriesPending = 0
+    }
+
+    /// What tries of messages to webhooks are counted by.
+    enum DeliveryOutcome: String, CaseIterable {
+        case delivered, again, dead
     }
 
     /// What requests are counted by.
@@ -93,6 +102,22 @@ final class Metrics: Sendable {
 
     /// Counts a commit that the store could not make.
     func commitFailed() { state.withLock { $0.counts.commitsFailed += 1 } }
+
+    /// Counts a try of a message to a webhook.
+    func tried(_ result: DeliveryAttempt.Result) {
+        let outcome: DeliveryOutcome =
+            switch result {
+            case .delivered: .delivered
+            case .again: .again
+            case .dead: .dead
+            }
+        state.withLock { $0.counts.deliveries[outcome, default: 0] += 1 }
+    }
+
+    /// Tells how many messages are neither delivered nor given up.
+    func deliveriesPending(_ count: Int) {
+        state.withLock { $0.counts.deliveriesPending = count }
+    }
 
     private static func known(_ word: String, _ words: [String]) -> String {
         words.contains(word) ? word : "error"

@@ -38,9 +38,9 @@ extension StoreModel {
                 try store.deliveries(to: webhook.id, in: nil, before: nil, limit: .max),
                 webhooks.deliveries(to: webhook.id))
         }
-        same(try store.pendingDeliveries().count, webhooks.pending.count)
+        same(try store.pendingDeliveries(after: 0).count, webhooks.pending.count)
         same(
-            try store.pendingDeliveries().nextMicroseconds,
+            try store.pendingDeliveries(after: 0).nextMicroseconds,
             webhooks.pending.compactMap(\.nextMicroseconds).min())
         same(
             try store.dueDeliveries(at: .max, ofEachMax: 2).map(\.delivery.number).sorted(),

@@ -9,6 +9,8 @@ extension APIRoute.Parameter {
         case .task: .taskNumber
         case .key: .keyID
         case .file: .text("^[a-z.-]+$").told("A file of the pages for browsers.")
+        case .webhook: .webhookID
+        case .delivery: .deliveryID
         }
     }
 }
@@ -17,7 +19,7 @@ extension APIRoute.Parameter {
     /// One that may be there.
     public var example: JSONValue {
         switch self {
-        case .job, .key: "1"
+        case .job, .key, .webhook, .delivery: "1"
         case .task: 1
         case .file: "page.css"
         }

@@ -7,7 +7,7 @@ import Wire
 struct EndpointDocument: Sendable {
     /// The parts of the API.
     enum Tag: String, CaseIterable {
-        case jobs, tasks, keys, service
+        case jobs, tasks, keys, webhooks, service
 
         /// What belongs to it.
         var sentence: String {
@@ -15,6 +15,7 @@ struct EndpointDocument: Sendable {
             case .jobs: "Submissions of scenarios, and what becomes of them."
             case .tasks: "The scenarios of a job, their attempts, and what these left."
             case .keys: "API keys, what was done with them, and the audit log."
+            case .webhooks: "Places that are told what happens to jobs, and what became of that."
             case .service: "The daemon, its workers, and its documents."
             }
         }

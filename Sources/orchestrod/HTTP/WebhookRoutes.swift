@@ -1,0 +1,66 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Webhooks
+import Wire
+
+/// `/api/v1/webhooks`.
+extension APIService {
+    static let webhookEndpoints = [
+        Endpoint(method: .post, route: .webhooks) { service, request, context in
+            let asked = try await service.body(
+                request, bytesMax: HTTPLimits.smallBodyBytesMax, as: WebhookRequest.self)
+            let made = try await service.makeWebhook(asked, context)
+            var response = told(made, status: .created)
+            response.headers[.location] = APIRoute.webhook.path(webhook: made.id)
+            return response
+        },
+        Endpoint(method: .get, route: .webhooks) { service, request, context in
+            let query = Query(request)
+            return Answer.json(
+                try service.webhooks(of: query.text(.owner), try query.page(), context))
+        },
+        Endpoint(method: .get, route: .webhook) { service, _, context in
+            Answer.json(try service.webhook(context).shape)
+        },
+        Endpoint(method: .patch, route: .webhook) { service, request, context in
+            let webhook = try service.webhook(context)
+            let asked = try await service.body(
+                request, bytesMax: HTTPLimits.smallBodyBytesMax, as: WebhookPatchRequest.self)
+            return Answer.json(try await service.change(webhook, asked, context))
+        },
+        Endpoint(method: .delete, route: .webhook) { service, _, context in
+            Answer.json(try await service.remove(try service.webhook(context), context))
+        },
+        Endpoint(method: .post, route: .webhookRotation) { service, _, context in
+            told(try await service.rotate(try service.webhook(context), context), status: .ok)
+        },
+        Endpoint(method: .post, route: .webhookPing) { service, _, context in
+            Answer.json(try await service.ping(try service.webhook(context)))
+        },
+        Endpoint(method: .get, route: .deliveries) { service, request, context in
+            let webhook = try service.webhook(context)
+            let query = Query(request)
+            return Answer.json(
+                try service.deliveries(to: webhook, in: query.text(.state), try query.page()))
+        },
+        Endpoint(method: .post, route: .deliveryRetry) { service, _, context in
+            let webhook = try service.webhook(context)
+            let text = context.parameters.get(APIRoute.Parameter.delivery.rawValue) ?? ""
+            return Answer.json(try await service.retry(delivery: text, to: webhook))
+        },
+    ]
+
+    /// The only answers with a secret in them; nobody on the way keeps them.
+    private static func told(_ webhook: WebhookShape, status: HTTPResponse.Status) -> Response {
+        var response = Answer.json(webhook, status: status)
+        response.headers[.cacheControl] = "no-store"
+        return response
+    }
+
+    /// The webhook of the request, when the caller may manage it.
+    private func webhook(_ context: APIContext) throws -> Webhook {
+        try webhook(
+            named: context.parameters.get(APIRoute.Parameter.webhook.rawValue) ?? "", context)
+    }
+}
