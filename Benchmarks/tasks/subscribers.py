@@ -21,7 +21,7 @@ PLAIN, SECURE = f"{OURS}, Unix socket", f"{OURS}, TLS"
 SUBSCRIBERS, RATE = 1000, 100
 SETTINGS = f"""workers: 1
 owner: {{queued: 1000000}}
-connections: {{total: {2 * SUBSCRIBERS}, account: {2 * SUBSCRIBERS}, address: {2 * SUBSCRIBERS}}}
+connections: {{total: {2 * SUBSCRIBERS}, account: {2 * SUBSCRIBERS}}}
 """
 TICKS_HZ = 100
 WAIT = 60
