@@ -1,11 +1,102 @@
 import GraphQL
+import Jobs
+import Scenarios
+import Store
 import Wire
 
 extension GraphQLStream {
     /// What can be followed.
-    static let all = ["jobEvents", "events"].map { name in
-        GraphQLStream("Subscription.\(name)", .events) { _ in
-            throw GraphQLError("Subscriptions need a WebSocket.")
+    static let all = [
+        GraphQLStream("Subscription.jobEvents", .events) { call in
+            let job = try call.job().id
+            return SubscriptionSource(try GraphQLEvents(call, .job(job), after: call.after() ?? 0))
+        },
+        GraphQLStream("Subscription.events", .eventSocket) { call in
+            SubscriptionSource(
+                try GraphQLEvents(call, call.service.scope(call.context), after: call.after()))
+        },
+    ]
+}
+
+extension GraphQLCall {
+    /// The number of the event that the client has seen.
+    fileprivate func after() throws(Problem) -> Int64? {
+        guard let number = number("after") else { return nil }
+        guard number >= 0 else {
+            throw Problem(.invalidRequest, "`after` is the number of an event, not `\(number)`")
+        }
+        return Int64(number)
+    }
+}
+
+/// Events as the schema has them; what it does not know is passed over.
+private struct GraphQLEvents: AsyncSequence, Sendable {
+    private let service: APIService
+    private let context: APIContext
+    private let reader: EventReader
+
+    init(_ call: GraphQLCall, _ scope: EventScope, after number: Int64?) throws {
+        service = call.service
+        context = call.context
+        reader = try call.service.reader(scope, after: number)
+    }
+
+    func makeAsyncIterator() -> Iterator {
+        Iterator(
+            reader: reader, service: service, context: context,
+            beat: Beat(task: service.beat(reader.subscription)),
+            startedAt: service.clock.now.wallMicroseconds)
+    }
+
+    /// Cancelled with the iterator.
+    fileprivate final class Beat: Sendable {
+        private let task: Task<Void, Never>
+
+        init(task: Task<Void, Never>) { self.task = task }
+
+        deinit { task.cancel() }
+    }
+
+    struct Iterator: AsyncIteratorProtocol {
+        private var reader: EventReader
+        private let service: APIService
+        private let context: APIContext
+        private let beat: Beat
+        private let startedAt: Int64
+        private var waiting: ArraySlice<JSONValue> = []
+        private var isOver = false
+
+        fileprivate init(
+            reader: EventReader, service: APIService, context: APIContext, beat: Beat,
+            startedAt: Int64
+        ) {
+            self.reader = reader
+            self.service = service
+            self.context = context
+            self.beat = beat
+            self.startedAt = startedAt
+        }
+
+        mutating func next() async throws -> JSONValue? {
+            while true {
+                if let value = waiting.popFirst() { return value }
+                guard !isOver, let batch = try await reader.next() else { return nil }
+                if batch.isBeat, !service.mayStillRead(context, since: startedAt) {
+                    throw Problem(.unauthenticated, "the key is not valid any more").graphQL
+                }
+                isOver = batch.isOver
+                waiting = batch.items.compactMap(\.graphQL)[...]
+            }
+        }
+    }
+}
+
+extension EventReader.Item {
+    /// An `Event`; nil: the schema has none for it.
+    fileprivate var graphQL: JSONValue? {
+        switch self {
+        case .kept(let entry): EventShape.kept(entry.event).graphQL
+        case .passing(let shape): shape.graphQL
         }
     }
 }

@@ -23,7 +23,7 @@ struct APIContext: RequestContext {
     /// Where what is spoken after an upgrade is left; nil: the request asks for none.
     var offer: WebSocketOffer?
     /// What is to be counted of the request besides its answer.
-    let tally = Tally()
+    var tally = Tally()
     /// Whether there is still somebody to answer to.
     let isConnected: @Sendable () -> Bool
 

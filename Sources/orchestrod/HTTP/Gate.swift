@@ -72,12 +72,19 @@ extension APIService {
         if Self.isOpen(request.uri.path) { return [] }
         guard let text = try PresentedKey.text(in: request, allowsQuery: limits.value.keysInQuery)
         else {
-            guard case .network = context.origin, !Self.isPage(request) else { return [] }
+            guard case .network = context.origin, !Self.isFromBrowser(request) else { return [] }
             throw Rejection(
                 problem: Problem(
                     .unauthenticated, "a key is needed: `Authorization: Bearer KEY`"),
                 headers: [PresentedKey.challenge], action: .keyMissing)
         }
+        return try identify(text, &context, at: now)
+    }
+
+    /// Lets the holder of a key ask; gives what the answer's header has to tell.
+    func identify(
+        _ text: String, _ context: inout APIContext, at now: Instant
+    ) throws(Rejection) -> [(name: String, value: String)] {
         switch access.admit(text, from: context.origin, at: now) {
         case .admitted(let key, let answer):
             context.principal = Principal(key)
@@ -100,10 +107,14 @@ extension APIService {
         }
     }
 
-    /// Whether a browser wants GraphQL's page, which tells nothing; browsers have no key.
-    private static func isPage(_ request: Request) -> Bool {
-        request.uri.path == APIRoute.graphQL.path && request.method != .post
-            && HTTPExchange(request, body: []).read() == .page
+    /// Whether a browser wants GraphQL's page, which tells nothing, or its WebSocket, by which it
+    /// says who it is before it asks for anything: it cannot give a key with a request.
+    private static func isFromBrowser(_ request: Request) -> Bool {
+        guard request.uri.path == APIRoute.graphQL.path, request.method != .post else {
+            return false
+        }
+        return WebSocketHandshake.isAsked(request)
+            || HTTPExchange(request, body: []).read() == .page
     }
 
     static func add(

@@ -6,10 +6,14 @@ import NIOCore
 import Scenarios
 import Wire
 
-/// `/graphql`: queries and mutations; what follows needs a WebSocket.
+/// `/graphql`: queries and mutations by HTTP, and everything by WebSocket.
 extension APIService {
     static let graphQLEndpoints = [
-        Endpoint(method: .get, route: .graphQL) { try await $0.graphQL($1, $2) },
+        Endpoint(method: .get, route: .graphQL) { service, request, context in
+            WebSocketHandshake.isAsked(request)
+                ? try service.graphQLSocket(request, context)
+                : try await service.graphQL(request, context)
+        },
         Endpoint(method: .post, route: .graphQL) { try await $0.graphQL($1, $2) },
     ]
 
@@ -27,6 +31,17 @@ extension APIService {
         }
         guard let made else { return try page(.graphiQL) }
         return Response(made)
+    }
+
+    private func graphQLSocket(_ request: Request, _ context: APIContext) throws -> Response {
+        try upgrade(request, context, supported: [TransportSession.subprotocol]) { handshake in
+            guard handshake.subprotocol != nil else {
+                throw Problem(
+                    .invalidRequest,
+                    "`Sec-WebSocket-Protocol` has to offer `\(TransportSession.subprotocol)`")
+            }
+            return GraphQLConversation(service: self, context: context)
+        }
     }
 
     private func answer(

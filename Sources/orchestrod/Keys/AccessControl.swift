@@ -69,6 +69,15 @@ final class AccessControl: Sendable {
         }
     }
 
+    /// Takes one request of what a key may ask that was admitted before; nil: it is there no more.
+    func take(_ id: KeyID, at now: Instant) -> TokenBucket.Answer? {
+        state.withLock { state in
+            guard let key = state.ring[id] else { return nil }
+            return state.requests.take(
+                id, capacity: key.requestsPerMinute ?? AccessLimits.requestsPerMinute, at: now)
+        }
+    }
+
     /// Counts the answer to a request with a key.
     func count(_ key: KeyID, status: Int, jobs: Int, at now: Instant) {
         let isFirst = state.withLock { state in

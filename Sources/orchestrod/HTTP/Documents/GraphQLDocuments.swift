@@ -24,7 +24,11 @@ extension EndpointDocument {
 
     static let readGraphQL = EndpointDocument(
         name: "readGraphQL", tag: .service, summary: "Carry out a GraphQL query",
-        text: "A browser that asks for nothing gets a page to ask by.",
+        text: """
+            A browser that asks for nothing gets a page to ask by. An upgrade to a WebSocket with \
+            the subprotocol `graphql-transport-ws` opens subscriptions; the payload of \
+            `connection_init` may have a key: `{"X-API-Key": "KEY"}`.
+            """,
         parameters: [
             Parameter(
                 name: "query", place: .query, schema: JSONSchema.text.told("The document.")),

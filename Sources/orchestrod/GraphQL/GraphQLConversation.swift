@@ -1,0 +1,226 @@
+import Access
+import GraphQL
+import Scenarios
+import Synchronization
+import Wire
+
+/// `graphql-transport-ws` on one WebSocket: gives what comes to a ``TransportSession`` and does
+/// what that says.
+final class GraphQLConversation: WebSocketConversation {
+    /// Messages that may wait to be looked at, in bytes together.
+    private static let waitingBytesMax = 2 * GraphQLLimits.messageBytesMax
+
+    let messageBytesMax = GraphQLLimits.messageBytesMax
+    private let service: APIService
+    private let context: APIContext
+    private let events: AsyncStream<TransportSession.Event>
+    private let inbox: AsyncStream<TransportSession.Event>.Continuation
+    private let waitingBytes = Mutex(0)
+
+    init(service: APIService, context: APIContext) {
+        self.service = service
+        self.context = context
+        // What the client sends is bounded by bytes; each operation gives one answer at a time.
+        (events, inbox) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+    }
+
+    func received(_ message: WebSocketMessage, by socket: WebSocket) {
+        switch message {
+        case .binary: inbox.yield(.binary)
+        case .text(let text):
+            let waiting = waitingBytes.withLock { bytes in
+                bytes += text.utf8.count
+                return bytes
+            }
+            guard waiting <= Self.waitingBytesMax else {
+                return socket.close(WebSocketClose(1008, "too much is sent at once"))
+            }
+            inbox.yield(.text(text))
+        }
+    }
+
+    func hold(_ socket: WebSocket) async -> WebSocketClose {
+        var state = State(context: context, startedAt: service.clock.now.wallMicroseconds)
+        inbox.yield(.opened)
+        var reason = WebSocketClose.leaving
+        do {
+            for await event in events {
+                if case .text(let text) = event {
+                    waitingBytes.withLock { $0 -= text.utf8.count }
+                }
+                if let close = try await handle(event, socket, &state) {
+                    reason = close
+                    break
+                }
+            }
+        } catch {
+            // The client is gone; there is nobody to tell.
+        }
+        inbox.finish()
+        state.waking?.cancel()
+        for operation in state.operations.values { operation.task.cancel() }
+        for operation in state.operations.values { await operation.task.value }
+        return reason
+    }
+
+    /// An operation that is carried out.
+    private struct Running {
+        let task: Task<Void, Never>
+        /// Says that its last answer was sent.
+        let sent: AsyncStream<Void>.Continuation
+    }
+
+    private struct State {
+        var session = TransportSession()
+        /// Who asks.
+        var context: APIContext
+        let startedAt: Int64
+        var operations: [Int: Running] = [:]
+        var waking: Task<Void, Never>?
+    }
+
+    /// Does what follows from an event; gives why to close.
+    private func handle(
+        _ event: TransportSession.Event, _ socket: WebSocket, _ state: inout State
+    ) async throws -> WebSocketClose? {
+        var frames = ServerFrames()
+        var close: WebSocketClose?
+        var following: [TransportSession.Event] = []
+        for effect in state.session.handle(event, at: service.clock.now) {
+            switch effect {
+            case .send(let text): frames.add(text: text)
+            case .authenticate(let payload):
+                let isAccepted = service.accepts(payload, &state.context)
+                following.append(isAccepted ? .accepted(payload: nil) : .refused)
+            case .start(let number, let asked): start(number, asked, &state)
+            case .stop(let number): state.operations.removeValue(forKey: number)?.task.cancel()
+            case .wake(let at): state.waking = wake(at)
+            case .close(let reason): close = WebSocketClose(reason.code, reason.reason)
+            }
+        }
+        try await socket.send(frames)
+        switch event {
+        case .next(let number, _): state.operations[number]?.sent.yield()
+        case .failed(let number, _), .completed(let number): state.operations[number] = nil
+        default: break
+        }
+        for event in following where close == nil {
+            close = try await handle(event, socket, &state)
+        }
+        return close
+    }
+
+    private func wake(_ at: Instant) -> Task<Void, Never> {
+        let pause = at - service.clock.now
+        return Task { [inbox] in
+            // A sleep that is cancelled is the end that is wanted.
+            try? await Task.sleep(for: pause)
+            inbox.yield(.woke)
+        }
+    }
+
+    private func start(_ number: Int, _ asked: GraphQLRequest, _ state: inout State) {
+        let (permits, sent) = AsyncStream.makeStream(of: Void.self)
+        var context = state.context
+        context.tally = Tally()
+        let caller = GraphQLCaller(service: service, context: context)
+        let startedAt = state.startedAt
+        // Cancelled when nobody waits for it any more, at the latest at the end of `hold`.
+        let task = Task(executorPreference: globalConcurrentExecutor) { [inbox, service] in
+            let end: TransportSession.Event
+            do throws(GraphQLErrors) {
+                try service.admit(caller.context, since: startedAt)
+                try await Self.carryOut(asked, caller) { answer in
+                    inbox.yield(.next(operation: number, answer))
+                    var iterator = permits.makeAsyncIterator()
+                    return await iterator.next() != nil
+                }
+                end = .completed(operation: number)
+            } catch {
+                end = .failed(operation: number, error)
+            }
+            service.count(caller.context)
+            inbox.yield(end)
+        }
+        state.operations[number] = Running(task: task, sent: sent)
+    }
+
+    /// Gives each answer to `give`, which says whether somebody waits for more.
+    private static func carryOut(
+        _ asked: GraphQLRequest, _ caller: GraphQLCaller,
+        _ give: (GraphQLResponse) async -> Bool
+    ) async throws(GraphQLErrors) {
+        let operation = try APIService.graphQL.prepare(asked)
+        guard operation.kind == .subscription else {
+            var caller = caller
+            caller.deadline = caller.service.clock.now + GraphQLCaller.patience
+            _ = await give(await APIService.graphQL.execute(operation, caller))
+            return
+        }
+        let answers = try await APIService.graphQL.subscribe(operation, caller)
+        var iterator = answers.makeAsyncIterator()
+        do {
+            while let answer = try await iterator.next() {
+                guard await give(answer) else { return }
+            }
+        } catch {
+            throw GraphQLErrors([error as? GraphQLError ?? GraphQLError("The stream failed.")])
+        }
+    }
+}
+
+/// Keys of what comes by a WebSocket of GraphQL's.
+extension APIService {
+    /// Whether who sent `connection_init` may ask: its payload may have a key, as header fields
+    /// have it, which browsers cannot send.
+    func accepts(_ payload: JSONValue?, _ context: inout APIContext) -> Bool {
+        guard let text = Self.key(in: payload) else { return context.principal != .nobody }
+        context.subject = "connection_init"
+        do throws(Rejection) {
+            _ = try identify(text, &context, at: clock.now)
+            return true
+        } catch {
+            if let action = error.action { tell(action, context) }
+            return false
+        }
+    }
+
+    private static func key(in payload: JSONValue?) -> String? {
+        guard case .object(let object)? = payload else { return nil }
+        for (name, value) in object.members {
+            guard case .string(let text) = value else { continue }
+            switch name.lowercased() {
+            case APIHeader.apiKey.rawValue.lowercased(): return text
+            case APIHeader.authorization.rawValue.lowercased():
+                return text.lowercased().hasPrefix("bearer ") ? String(text.dropFirst(7)) : text
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// Takes one of the requests that a key may make; refused when there is none left, or when the
+    /// key ended since that time.
+    func admit(_ context: APIContext, since start: Int64) throws(GraphQLErrors) {
+        guard let key = context.principal.key else { return }
+        guard mayStillRead(context, since: start) else {
+            throw GraphQLErrors([
+                Problem(.unauthenticated, "the key is not valid any more").graphQL
+            ])
+        }
+        guard let answer = access.take(key, at: clock.now), answer.isTaken else {
+            tell(.rateLimited, context)
+            context.tally.add(status: Problem.Kind.limitReached.status)
+            throw GraphQLErrors([
+                Problem(.limitReached, "key \(key) has made its requests of this minute").graphQL
+            ])
+        }
+    }
+
+    /// Counts an operation for its key.
+    func count(_ context: APIContext) {
+        guard let key = context.principal.key else { return }
+        access.count(
+            key, status: context.tally.status ?? 200, jobs: context.tally.jobs, at: clock.now)
+    }
+}
