@@ -56,19 +56,23 @@ docs: build ## Renew the man pages from the command definitions and the key tabl
 	docs/man/generate $(TOOL)
 
 fuzz: setup ## Feed the readers random bytes, each for FUZZ_SECONDS, and a daemon hostile requests.
-	mkdir -p .build-fuzz/corpus .build-fuzz/frames .build-fuzz/graphql
+	mkdir -p .build-fuzz/corpus .build-fuzz/frames .build-fuzz/graphql .build-fuzz/uploads
 	ORCHESTRO_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz \
 		--product FuzzScenarios -Xswiftc -sanitize=fuzzer
 	ORCHESTRO_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz \
 		--product FuzzFrames -Xswiftc -sanitize=fuzzer
 	ORCHESTRO_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz \
 		--product FuzzGraphQL -Xswiftc -sanitize=fuzzer
+	ORCHESTRO_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz \
+		--product FuzzUploads -Xswiftc -sanitize=fuzzer
 	.build-fuzz/release/FuzzScenarios -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ \
 		.build-fuzz/corpus $(SEEDS)
 	.build-fuzz/release/FuzzFrames -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ \
 		-max_len=65536 .build-fuzz/frames Tests/WireTests/v1
 	.build-fuzz/release/FuzzGraphQL -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ \
 		-max_len=65536 .build-fuzz/graphql Tests/GraphQLTests/Golden
+	.build-fuzz/release/FuzzUploads -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=.build-fuzz/ \
+		-max_len=65536 .build-fuzz/uploads
 	$(SWIFT) build -c release --static-swift-stdlib --product orchestrod
 	$(SWIFT) build -c release --static-swift-stdlib --product orchestro-worker
 	Fuzz/requests/fuzz.py --count $(FUZZ_REQUESTS) .build/release/orchestrod

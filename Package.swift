@@ -98,7 +98,7 @@ let package = Package(
                 nioPosix, nioWebSocket,
             ],
             swiftSettings: strict),
-        tests("Engine", ["Engine", "Jobs", "Scenarios"]),
+        tests("Engine", ["Engine", "Jobs", "Scenarios", "TestSupport"]),
         tests("Orchestroctl", ["orchestroctl", "Wire", "Scenarios", "Jobs"]),
         tests("Doctest", ["Engine", "Scenarios", "Jobs"]),
         tests("Tidy", []),
@@ -179,7 +179,7 @@ if Context.environment["ORCHESTRO_BENCH"] != nil {
 if Context.environment["ORCHESTRO_FUZZ"] != nil {
     let subjects = [
         ("FuzzScenarios", ["Scenarios"]), ("FuzzFrames", ["Wire"]),
-        ("FuzzGraphQL", ["GraphQL", "Scenarios", "Wire"]),
+        ("FuzzGraphQL", ["GraphQL", "Scenarios", "Wire"]), ("FuzzUploads", ["Wire"]),
     ]
     package.targets.append(
         .target(name: "FuzzDriver", path: "Fuzz/FuzzDriver", swiftSettings: strict))

@@ -43,6 +43,11 @@ int csystem_open_at(int directory, const char *name, int flags) {
     return openat(directory, name, flags | O_CLOEXEC);
 }
 
+int csystem_create_at(int directory, const char *name, mode_t mode) {
+    return openat(
+        directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+}
+
 int csystem_may_execute(const char *path) {
     return eaccess(path, X_OK);
 }

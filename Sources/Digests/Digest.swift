@@ -57,7 +57,7 @@ public struct Digest: Hashable, Sendable {
         ConstantTime.areEqual(left.bytes, right.bytes)
     }
 
-    private init(whole bytes: [UInt8]) { self.bytes = bytes }
+    init(whole bytes: [UInt8]) { self.bytes = bytes }
 
     private static func value(_ digit: UInt8) -> UInt8? {
         Character(UnicodeScalar(digit)).hexDigitValue.map(UInt8.init)

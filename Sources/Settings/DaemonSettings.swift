@@ -61,6 +61,8 @@ public struct JobLimits: Hashable, Sendable {
     public var tasks = 10_000
     /// Bytes of the request that submits it.
     public var requestBytes = 67_108_864
+    /// Bytes of the archive of a directory that comes along.
+    public var uploadBytes = 268_435_456
 
     /// The defaults.
     public init() {}
@@ -134,6 +136,8 @@ public enum SettingsLimits {
     public static let queuedMax = 1_000_000
     /// Bytes of one request (1 GiB).
     public static let requestBytesMax = 1_073_741_824
+    /// Bytes of one directory that comes along (1 GiB).
+    public static let uploadBytesMax = 1_073_741_824
     /// Connections at once.
     public static let connectionsMax = 16_384
     /// Origins that may read answers.

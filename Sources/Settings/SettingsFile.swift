@@ -84,11 +84,21 @@ private struct SettingsReader {
 
     private mutating func readJob(_ node: YAMLNode?) {
         settings.job.tasks = node?["tasks"]?.integerValue ?? settings.job.tasks
-        guard let size = node?["size"], let bytes = bytes(size) else { return }
-        if bytes > SettingsLimits.requestBytesMax {
-            findings.error("`size` must be at most 1G, not \(size.shown)", at: size)
+        let job = settings.job
+        settings.job.requestBytes =
+            bounded("size", node, SettingsLimits.requestBytesMax) ?? job.requestBytes
+        settings.job.uploadBytes =
+            bounded("upload", node, SettingsLimits.uploadBytesMax) ?? job.uploadBytes
+    }
+
+    /// A size of at most so many bytes, which are a whole number of GiB.
+    private mutating func bounded(_ key: String, _ node: YAMLNode?, _ bytesMax: Int) -> Int? {
+        guard let size = node?[key], let bytes = bytes(size) else { return nil }
+        if bytes > bytesMax {
+            findings.error(
+                "`\(key)` must be at most \(bytesMax >> 30)G, not \(size.shown)", at: size)
         }
-        settings.job.requestBytes = bytes
+        return bytes
     }
 
     private mutating func readTimes(_ root: YAMLNode) {

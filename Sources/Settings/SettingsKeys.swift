@@ -63,6 +63,9 @@ extension KeyTable {
         [
             KeyRule("tasks", .integer(1...SettingsLimits.queuedMax), "Tasks; 10000."),
             KeyRule("size", .size, "Size of the request that submits it; 64M."),
+            KeyRule(
+                "upload", .size,
+                "Size of the directory that comes along with it, as a tar archive; 256M."),
         ])
 
     static let retention = KeyTable(

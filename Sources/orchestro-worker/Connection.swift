@@ -66,7 +66,7 @@ final class Connection {
             return .some(.closed)
         }
         descriptors += room[..<count]
-        guard descriptors.count <= WorkerLimits.startDescriptorsCount else {
+        guard descriptors.count <= WorkerLimits.startDescriptorsMax else {
             return .some(fail("descriptors that no frame wants"))
         }
         reader.append(UnsafeRawBufferPointer(rebasing: chunk[..<size]))
@@ -79,15 +79,18 @@ final class Connection {
         return .broken(message)
     }
 
-    /// The descriptors of a start; nil when they did not come.
-    func takeStartDescriptors() -> AttemptFiles? {
-        guard descriptors.count == WorkerLimits.startDescriptorsCount else { return nil }
+    /// The descriptors of a start, one more with an upload; nil when they did not come.
+    func takeStartDescriptors(withUpload hasUpload: Bool) -> AttemptFiles? {
+        let count = WorkerLimits.startDescriptorsCount
+        guard descriptors.count == count + (hasUpload ? 1 : 0) else { return nil }
         defer { descriptors = [] }
-        return AttemptFiles(
+        var files = AttemptFiles(
             recording: descriptors[StartDescriptors.recording.rawValue],
             standardError: descriptors[StartDescriptors.standardError.rawValue],
             record: descriptors[StartDescriptors.record.rawValue],
             artifacts: descriptors[StartDescriptors.artifacts.rawValue])
+        if hasUpload { files.upload = descriptors[count] }
+        return files
     }
 
     /// Closes what came with a frame that never did.

@@ -76,6 +76,8 @@ struct OrderReading {
     }
 
     private func checkDirectories(_ scenario: Scenario) throws(Trouble) {
+        // They are made for the attempt.
+        guard order.upload == nil else { return }
         try check(order.file.directory, "the scenario's directory")
         guard order.workspace == nil, scenario.cwd == nil else { return }
         try check(order.callerDirectory, "the directory that the job was submitted from")

@@ -120,6 +120,7 @@ final class Service {
         for descriptor in [files.recording, files.standardError, files.artifacts, files.record] {
             close(descriptor)
         }
+        if let upload = files.upload { close(upload) }
         self.files = nil
     }
 
@@ -144,7 +145,8 @@ final class Service {
     }
 
     private func begin(_ order: AttemptOrder) {
-        guard let files = connection.takeStartDescriptors() else {
+        guard let files = connection.takeStartDescriptors(withUpload: order.upload != nil)
+        else {
             let cause = ErrorCause(.infrastructure, "the files of the attempt did not come along")
             return handle(.ended(.error(cause), duration: .zero, record: .null))
         }

@@ -69,7 +69,7 @@ struct Daemon {
     }
 
     private func openStore() throws(StartFailure) -> Store {
-        for directory in [places.state, places.state + "/attempts"] {
+        for directory in [places.state, places.state + "/attempts", places.state + "/uploads"] {
             guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
                 throw StartFailure(
                     "\(directory): the state directory cannot be made: \(errorText(errno))")
@@ -93,8 +93,10 @@ struct Daemon {
             throw StartFailure(error.description)
         }
         let accounts = Accounts(adminGroup: settings.adminGroup)
+        let uploads = Uploads(root: places.state + "/uploads")
+        uploads.removeDrafts()
         return LoopEnvironment(
-            store: store, files: AttemptFiles(root: places.state + "/attempts"),
+            store: store, files: AttemptFiles(root: places.state + "/attempts"), uploads: uploads,
             journal: journal, notifier: notifier, inbox: inbox, feed: EventFeed(),
             workers: places.workers, accounts: accounts,
             access: AccessControl(keys: keys, inbox: inbox),
@@ -135,8 +137,9 @@ struct Daemon {
     private func serve(_ loop: Loop, _ listeners: [Listener]) throws(StartFailure) {
         let environment = loop.environment
         let service = APIService(
-            store: environment.store, files: environment.files, inbox: environment.inbox,
-            feed: environment.feed, accounts: environment.accounts, access: environment.access,
+            store: environment.store, files: environment.files, uploads: environment.uploads,
+            inbox: environment.inbox, feed: environment.feed, accounts: environment.accounts,
+            access: environment.access,
             activity: environment.activity, clock: loop.clock, limits: environment.limits,
             metrics: environment.metrics, web: places.web,
             ring: EventRing(store: environment.store, feed: environment.feed))

@@ -37,6 +37,11 @@ public enum SampleSubmission {
         submission.failFast = dice.happens(30)
         submission.workspace = dice.happens(30) ? "/home/\(owner.0)/work" : nil
         submission.idempotencyKey = dice.happens(30) ? "key-\(number)" : nil
+        submission.upload =
+            dice.happens(20)
+            ? Submission.Upload(
+                digest: String(repeating: dice.one(of: ["0", "a"]), count: 64),
+                bytes: dice.below(1 << 20)) : nil
         submission.key = dice.happens(30) ? dice.below(5) + 1 : nil
         return submission
     }

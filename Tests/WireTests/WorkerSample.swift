@@ -34,6 +34,8 @@ enum WorkerSample {
         order.workspace = "/srv/work"
         order.limits = limits
         order.strictTimeouts = true
+        order.upload = Submission.Upload(
+            digest: String(repeating: "0f", count: 32), bytes: 10_240)
         order.userID = 1000
         return order
     }()

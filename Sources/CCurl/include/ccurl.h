@@ -79,8 +79,7 @@ ccurl_ending ccurl_end_kind(const ccurl_transfer *transfer);
 /// The system's error number of a failed connection, or 0.
 int ccurl_error_number(const ccurl_transfer *transfer);
 
-/// Why a certificate is not trusted: a number of OpenSSL's X509_V_ERR list, 0 when it has another
-/// name.
+/// Why a certificate is not trusted: a number of OpenSSL's X509_V_ERR list.
 long ccurl_verify_result(const ccurl_transfer *transfer);
 
 /// What libcurl says about the end.

@@ -16,6 +16,10 @@ int csystem_open_terminal_peer(int master);
 /// Opens a name in a directory. Returns a descriptor or -1.
 int csystem_open_at(int directory, const char *name, int flags);
 
+/// Makes a file in a directory, open for writing; never follows a link, never opens what is there.
+/// Returns a descriptor or -1.
+int csystem_create_at(int directory, const char *name, mode_t mode);
+
 /// Whether the effective user may execute a file. Returns 0 or -1.
 int csystem_may_execute(const char *path);
 

@@ -32,6 +32,7 @@ extension Attempt {
     private func prepare(in directory: PrivateDirectory) throws(AttemptTrouble) -> AttemptPlace {
         let home = plan.scenario.home == .private ? directory.path + "/home" : nil
         let temporary = home == nil ? directory.path : directory.path + "/tmp"
+        if let upload = plan.files?.upload { try unpack(upload, into: directory.path + "/upload") }
         if let workspace = plan.workspace {
             try makeAll(workspace + "/home")
             try makeAll(workspace + "/data")
@@ -73,6 +74,19 @@ extension Attempt {
             throw AttemptTrouble(
                 .infrastructure, "failed to make \(path): \(SystemError(errno))")
         }
+    }
+
+    /// Makes the directory that came with the job.
+    private func unpack(_ upload: Int32, into root: String) throws(AttemptTrouble) {
+        try make(root)
+        let stop = runner.stop
+        do throws(FileFailure) {
+            try UploadUnpacking.unpack(upload, into: root) { stop.requestedBy != nil }
+        } catch {
+            throw AttemptTrouble(
+                .infrastructure, "the job's directory cannot be unpacked: \(error.message)")
+        }
+        enter(uploadAt: root)
     }
 
     private func makeAll(_ path: String) throws(AttemptTrouble) {

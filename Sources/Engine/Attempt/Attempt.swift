@@ -6,7 +6,7 @@ import Wire
 
 /// One attempt from its preparation to its last trace.
 final class Attempt {
-    let plan: AttemptPlan
+    private(set) var plan: AttemptPlan
     let runner: AttemptRunner
     let began = SystemClock.now()
     let startedMicroseconds = SystemClock.wallMicroseconds()
@@ -92,6 +92,10 @@ final class Attempt {
     }
 
     private func performPrepared(_ place: AttemptPlace) throws(AttemptTrouble) -> Outcome {
+        if let whom = runner.stop.requestedBy {
+            stopEverything(of: 0)
+            return .cancelled(by: whom)
+        }
         if let problem = runAll(place.scenario.setup, place, "setup") { return .error(problem) }
         ofSetup = Set(launcher.descendants().map(\.processID))
         if let whom = runner.stop.requestedBy {
@@ -118,6 +122,12 @@ final class Attempt {
         let trouble = ArtifactCollector.collect(
             place.scenario.artifacts, in: place.workingDirectory, to: target)
         if let trouble { warnings.append(trouble) }
+    }
+
+    /// The directories of the plan lie below this one from now on.
+    func enter(uploadAt root: String) {
+        plan.callerDirectory = root + plan.callerDirectory
+        plan.scenarioDirectory = root + plan.scenarioDirectory
     }
 
     // MARK: steps

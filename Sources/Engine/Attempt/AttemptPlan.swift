@@ -76,6 +76,9 @@ public struct AttemptFiles: Hashable, Sendable {
     public var record: Int32
     /// A tar archive of the artifacts; stays empty when there are none.
     public var artifacts: Int32
+    /// The archive of the directory that came with the job, open for reading from its beginning;
+    /// the directories of the plan count from its root then. Nil: none came.
+    public var upload: Int32?
 
     /// Puts them together.
     public init(recording: Int32, standardError: Int32, record: Int32, artifacts: Int32) {

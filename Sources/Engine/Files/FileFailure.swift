@@ -10,6 +10,9 @@ public struct FileFailure: Error, Hashable, Sendable {
     }
 
     init(_ message: String) { self.message = message }
+
+    /// A failure in these words.
+    public init(what: String) { message = what }
 }
 
 /// All bytes of a regular file, when there are not more than `bytesMax`.

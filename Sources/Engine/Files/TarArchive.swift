@@ -5,25 +5,32 @@ import Glibc
 ///
 /// Contents are never held in memory. A file that changes while it is read keeps the length it
 /// had at first: what is missing is filled with zero bytes, and told.
-final class TarArchive {
+public final class TarArchive {
     /// Files that are in it.
     private(set) var filesCount = 0
 
     private let descriptor: Int32
     private let name: String
+    private let fileBytesMax: Int
+    private let bytesMax: Int
     private var bytesCount = 0
 
     private static let blockBytes = 512
 
     /// An archive that is written to this descriptor, which stays the caller's; `name` is for
-    /// messages.
-    init(descriptor: Int32, name: String) {
+    /// messages. One file and all together may have so many bytes.
+    public init(
+        descriptor: Int32, name: String, fileBytesMax: Int = EngineLimits.artifactBytesMax,
+        bytesMax: Int = EngineLimits.archiveBytesMax
+    ) {
         self.descriptor = descriptor
         self.name = name
+        self.fileBytesMax = fileBytesMax
+        self.bytesMax = bytesMax
     }
 
     /// Adds a regular file under a relative name.
-    func add(_ source: String, as member: String) throws(FileFailure) {
+    public func add(_ source: String, as member: String) throws(FileFailure) {
         let file = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw FileFailure("failed to open \(source)", errno) }
         defer { close(file) }
@@ -35,27 +42,38 @@ final class TarArchive {
             throw FileFailure("failed to read \(source): not a regular file")
         }
         let size = Int(status.st_size)
-        guard size <= EngineLimits.artifactBytesMax else {
+        guard size <= fileBytesMax else {
             throw FileFailure(
-                "failed to keep \(source): larger than \(EngineLimits.artifactBytesMax) bytes")
+                "failed to keep \(source): larger than \(fileBytesMax) bytes")
         }
-        guard bytesCount + size <= EngineLimits.archiveBytesMax else {
+        guard bytesCount + size <= bytesMax else {
             throw FileFailure(
-                "failed to keep \(source): the artifacts are larger than"
-                    + " \(EngineLimits.archiveBytesMax) bytes together")
+                "failed to keep \(source): \(name) are larger than \(bytesMax) bytes together")
         }
-        try writeHeads(member, size: size, status)
+        try writeHeads(member, size: size, status, kind: "0")
         filesCount += 1
         try copy(file, size: size, from: source)
     }
 
+    /// Adds a directory under a relative name.
+    public func addDirectory(_ source: String, as member: String) throws(FileFailure) {
+        var status = stat()
+        guard lstat(source, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw FileFailure("failed to read \(source): not a directory")
+        }
+        try writeHeads(member + "/", size: 0, status, kind: "5")
+        filesCount += 1
+    }
+
     /// Writes the end. An archive without files stays empty.
-    func finish() throws(FileFailure) {
+    public func finish() throws(FileFailure) {
         guard filesCount > 0 else { return }
         try write([UInt8](repeating: 0, count: 2 * Self.blockBytes))
     }
 
-    private func writeHeads(_ member: String, size: Int, _ status: stat) throws(FileFailure) {
+    private func writeHeads(
+        _ member: String, size: Int, _ status: stat, kind: Unicode.Scalar
+    ) throws(FileFailure) {
         let fits = member.utf8.count <= 100
         if !fits {
             let record = Self.record("path", member)
@@ -66,7 +84,7 @@ final class TarArchive {
         try write(
             Self.head(
                 fits ? member : "long-name-\(filesCount + 1)", size: size,
-                mode: Int(status.st_mode & 0o777), seconds: status.st_mtim.tv_sec, kind: "0"))
+                mode: Int(status.st_mode & 0o777), seconds: status.st_mtim.tv_sec, kind: kind))
     }
 
     private func copy(_ file: Int32, size: Int, from source: String) throws(FileFailure) {

@@ -20,7 +20,7 @@ public struct Submission: Hashable, Sendable {
     public struct File: Hashable, Sendable {
         /// Path as the caller gave it, for people.
         public var path: String
-        /// Absolute directory of the file on this machine.
+        /// Absolute directory of the file on this machine, or from the root of the upload.
         public var directory: String
         /// The content.
         public var text: String
@@ -33,6 +33,20 @@ public struct Submission: Hashable, Sendable {
             self.directory = directory
             self.text = text
             self.lenient = lenient
+        }
+    }
+
+    /// A directory that came with the submission.
+    public struct Upload: Hashable, Sendable {
+        /// SHA-256 of its archive, 64 hexadecimal digits: its name where archives are kept.
+        public var digest: String
+        /// Size of the archive, in bytes.
+        public var bytes: Int
+
+        /// Makes one.
+        public init(digest: String, bytes: Int) {
+            self.digest = digest
+            self.bytes = bytes
         }
     }
 
@@ -84,8 +98,10 @@ public struct Submission: Hashable, Sendable {
     public var strictTimeouts = false
     /// Start nothing more after a task that did not pass.
     public var failFast = false
-    /// Absolute directory of the caller.
+    /// Absolute directory of the caller, or from the root of the upload.
     public var callerDirectory: String
+    /// The directory that came along; nil: all directories are the machine's.
+    public var upload: Upload?
     /// Absolute workspace; nil: none.
     public var workspace: String?
     /// The files.

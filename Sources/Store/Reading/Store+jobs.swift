@@ -89,6 +89,16 @@ extension Store {
         }
     }
 
+    /// SHA-256 of the archives that jobs brought along.
+    public func usedUploads() throws(StoreError) -> Set<String> {
+        try read { db in
+            Set(
+                try db.rows(
+                    "SELECT DISTINCT upload FROM jobs WHERE upload IS NOT NULL", table: "jobs"
+                ) { try $0.text() })
+        }
+    }
+
     static func job(_ id: JobID, in db: Database) throws -> StoredJob? {
         try db.row(
             "SELECT \(JobRow.columns) FROM jobs WHERE id = ?", id.number, table: "jobs",

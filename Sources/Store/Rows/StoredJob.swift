@@ -72,14 +72,15 @@ enum JobRow {
         jobs.id, state, submitted, started, finished, total, queued, running, passed, failed, \
         error, cancelled, skipped, bytes, owner_account, owner_user, account, jobs.name, priority, \
         deadline, idempotency_key, strict_timeouts, fail_fast, caller_directory, workspace, \
-        memory_bytes, processes, cpus, output_bytes, key
+        memory_bytes, processes, cpus, output_bytes, key, upload, upload_bytes
         """
 
     private static let insertion = """
         INSERT INTO jobs (id, state, submitted, total, queued, bytes, owner_account, owner_user, \
         account, name, priority, deadline, idempotency_key, strict_timeouts, fail_fast, \
-        caller_directory, workspace, memory_bytes, processes, cpus, output_bytes, key) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        caller_directory, workspace, memory_bytes, processes, cpus, output_bytes, key, upload, \
+        upload_bytes) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     static func insert(
@@ -93,7 +94,7 @@ enum JobRow {
             submission.deadlineMicroseconds, submission.idempotencyKey, submission.strictTimeouts,
             submission.failFast, submission.callerDirectory, submission.workspace,
             limits.memoryBytes, limits.processesCount, limits.cpus, limits.outputBytes,
-            submission.key)
+            submission.key, submission.upload?.digest, submission.upload?.bytes)
     }
 
     static func read(_ row: inout StoredRow) throws -> StoredJob {
@@ -142,6 +143,9 @@ enum JobRow {
         submission.limits.cpus = try row.optionalReal()
         submission.limits.outputBytes = try row.optionalInt()
         submission.key = try row.optionalInt()
+        if let digest = try row.optionalText() {
+            submission.upload = Submission.Upload(digest: digest, bytes: try row.int())
+        }
         return submission
     }
 

@@ -1,4 +1,5 @@
-/// Version 3: webhooks and what is delivered to them; how much a key may have running.
+/// Version 3: webhooks and what is delivered to them; how much a key may have running; directories
+/// that jobs bring along.
 extension Schema {
     static let third = """
         -- `secret` and `previous_secret` are kept as they are: signing needs them. `pending` counts
@@ -49,5 +50,10 @@ extension Schema {
         CREATE INDEX finished_deliveries ON deliveries (finished) WHERE finished IS NOT NULL;
 
         ALTER TABLE keys ADD COLUMN running_max INTEGER;
+
+        -- SHA-256 of the archive, in hexadecimal digits, and its size.
+        ALTER TABLE jobs ADD COLUMN upload TEXT;
+        ALTER TABLE jobs ADD COLUMN upload_bytes INTEGER;
+        CREATE INDEX uploads_of_jobs ON jobs (upload) WHERE upload IS NOT NULL;
         """
 }

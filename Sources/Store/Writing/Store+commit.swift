@@ -25,7 +25,9 @@ extension Store {
         switch change {
         case .event(let numbered): return try take(numbered, in: db)
         case .jobAccepted(let id, let submission, let microseconds):
-            let bytes = submission.files.reduce(0) { $0 + $1.text.utf8.count }
+            let bytes = submission.files.reduce(submission.upload?.bytes ?? 0) {
+                $0 + $1.text.utf8.count
+            }
             try JobRow.insert(id, submission, at: microseconds, bytes: bytes, in: db)
             try FileRow.insert(submission.files, of: id, in: db)
             try TaskRow.insert(submission.tasks, of: id, in: db)

@@ -153,6 +153,7 @@ public enum APIHeader: String, CaseIterable, Hashable, Sendable {
 public enum APIMedia: String, CaseIterable, Hashable, Sendable {
     case json = "application/json"
     case problem = "application/problem+json"
+    case form = "multipart/form-data"
     case events = "text/event-stream"
     case bytes = "application/octet-stream"
     case tar = "application/x-tar"

@@ -77,6 +77,9 @@ extension AttemptOrder {
         workspace = try object.pathIfAny("workspace")
         if let reader = try object.objectIfAny("limits") { limits = try Limits(wire: reader) }
         strictTimeouts = try object.flag("strict_timeouts")
+        upload = try object.objectIfAny("upload").map { reader throws(ShapeError) in
+            try Submission.Upload(reader)
+        }
         userID = try object.integerIfAny("user_id", in: 0...Int(UInt32.max)).map { UInt32($0) }
     }
 
@@ -97,8 +100,24 @@ extension AttemptOrder {
             "limits": limits.wire,
             "strict_timeouts": .bool(strictTimeouts),
         ]
+        if let upload { object["upload"] = upload.json }
         if let userID { object["user_id"] = .integer(Int(userID)) }
         return object
+    }
+}
+
+extension Submission.Upload {
+    fileprivate init(_ object: ObjectReader) throws(ShapeError) {
+        let digest = try object.text("sha256")
+        let isDigest =
+            digest.utf8.count == 64
+            && digest.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        guard isDigest else { throw object.error("sha256", expected: "64 hexadecimal digits") }
+        self.init(digest: digest, bytes: try object.integer("bytes"))
+    }
+
+    fileprivate var json: JSONValue {
+        ["sha256": .string(digest), "bytes": .integer(bytes)]
     }
 }
 

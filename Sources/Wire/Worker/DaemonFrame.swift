@@ -5,7 +5,8 @@ import Scenarios
 public enum DaemonFrame: Hashable, Sendable {
     /// The first frame: as whom and under which conditions to work.
     case lease(Lease)
-    /// Carry out an attempt. Its four descriptors (``StartDescriptors``) come with its first byte.
+    /// Carry out an attempt. Its four descriptors (``StartDescriptors``) come with its first byte,
+    /// and a fifth when it has an upload: the archive, open for reading from its beginning.
     case start(AttemptOrder)
     /// Stop that attempt; nothing happens when it is over.
     case cancel(AttemptKey, by: String)
@@ -60,6 +61,8 @@ public struct AttemptOrder: Hashable, Sendable {
     public var limits = Limits()
     /// Timeouts credit no stall time.
     public var strictTimeouts = false
+    /// The directory that came with the job; directories count from its root then.
+    public var upload: Submission.Upload?
     /// Number of the account that asked for it; a worker of another one refuses it, whatever its
     /// name is by now. Nil: not told.
     public var userID: UInt32?

@@ -10,6 +10,8 @@ public enum WorkerLimits {
     public static let unacknowledgedMax = 64
     /// Descriptors that come with a start: recording, standard error, record, artifacts.
     public static let startDescriptorsCount = 4
+    /// The same with the archive of an upload.
+    public static let startDescriptorsMax = startDescriptorsCount + 1
     /// Variables that a lease may set.
     public static let variablesMax = 1000
     /// Controllers that a worker may name.

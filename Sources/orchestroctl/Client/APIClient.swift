@@ -44,11 +44,13 @@ struct APIClient {
 
 extension APIClient {
     func submit(
-        _ submission: SubmissionRequest, idempotencyKey: String?
+        _ submission: HTTPRequest.Body, idempotencyKey: String
     ) throws(ClientFailure) -> JobShape {
-        try send(
-            "POST", APIRoute.jobs.path, body: submission.json,
-            headers: idempotencyKey.map { [(.idempotencyKey, $0)] } ?? [])
+        var request = HTTPRequest(APIRoute.jobs.path)
+        request.method = "POST"
+        request.body = submission
+        request.headers = [(.idempotencyKey, idempotencyKey)]
+        return try ask(request)
     }
 
     func job(_ id: JobID) throws(ClientFailure) -> JobShape { try get(APIRoute.job.path(id)) }

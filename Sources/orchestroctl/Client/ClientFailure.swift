@@ -19,7 +19,7 @@ enum ClientFailure: Error {
     /// Whoever answers there does not speak TLS, or not with us; what libcurl says.
     case notGreeted(Connection, String)
     /// What to send cannot be put together.
-    case unsendable(String)
+    case unsendable(String, hint: String)
     /// Nothing came for too long.
     case silent(seconds: Int)
     /// The connection ended in the middle.
@@ -70,7 +70,7 @@ enum ClientFailure: Error {
         case .unreachable(let connection, let reason): Self.unreachable(connection, reason)
         case .untrusted(let connection, let distrust): distrust.lines(connection)
         case .notGreeted(let connection, let reason): Self.notGreeted(connection, reason)
-        case .unsendable(let reason): ["error: \(reason)"]
+        case .unsendable(let reason, let hint): ["error: \(reason)", "hint: \(hint)"]
         case .silent(let seconds):
             [
                 "error: the daemon said nothing for \(seconds) s",

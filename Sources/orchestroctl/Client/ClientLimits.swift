@@ -15,6 +15,8 @@ enum ClientLimits {
     static let reconnectMilliseconds = 500
     /// An answer that is kept in memory, in bytes (256 MiB).
     static let answerBytesMax = 256 << 20
+    /// A directory that is sent along, in bytes (1 GiB); daemons take less, as they are told to.
+    static let uploadBytesMax = 1 << 30
     /// Path of a Unix socket, in bytes.
     static let socketPathBytesMax = 107
     /// How often a live display is renewed, in milliseconds.

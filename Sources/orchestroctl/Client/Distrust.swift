@@ -10,11 +10,16 @@ enum Distrust: Hashable {
 
     /// From OpenSSL's number (X509_V_ERR_… of openssl/x509_vfy.h) and what libcurl says.
     init(verifyResult: Int, _ message: String) {
+        // libcurl compares names itself, before it asks OpenSSL for its number.
+        guard !message.contains("target host name") else {
+            self = .otherName(message)
+            return
+        }
         switch verifyResult {
         case 9: self = .notYetValid
         case 10: self = .expired
         case 2, 18, 19, 20, 21: self = .unknownIssuer(message)
-        case 0, 62, 64: self = .otherName(message)
+        case 62, 64: self = .otherName(message)
         default: self = .other(message)
         }
     }

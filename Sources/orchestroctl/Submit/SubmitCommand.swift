@@ -14,6 +14,13 @@ struct SubmitCommand: ClientCommand {
             matter; programs run as you, in the directories the files lie in. On a pipe the job's \
             number stands alone on the first line.
 
+            With --upload the directory that all scenarios lie in is sent along, whole but for \
+            .git: a directory that is named, or the common directory of the files. Each attempt \
+            gets it anew, as a directory of its own that goes with it. Programs start in the \
+            current directory when that is sent, else at the top of what is sent. Links, devices \
+            and pipes are refused. A daemon on another machine needs --upload, or \
+            --remote-directory.
+
             With --wait or --follow, Ctrl-C cancels the job, and the exit status is that of the \
             job: 0 all passed, 1 a scenario failed, 3 one could not be judged or was cancelled.
             """)
@@ -34,8 +41,8 @@ struct SubmitCommand: ClientCommand {
     func run(_ client: APIClient) throws {
         let (set, _) = try ScenarioSet.checked(
             input, options.scenarios, verb: "submit", participle: "submitted")
-        let request = try options.request(set)
-        let job = try submit(request, client)
+        let body = try options.body(set, of: input.paths, for: client.http.connection.place)
+        let job = try submit(body, client)
         tell(job)
         guard wait || follow else { return }
         let summary: RunSummary
@@ -52,13 +59,13 @@ struct SubmitCommand: ClientCommand {
 
     /// Asks again when the daemon went away in the middle; the key keeps that from making two jobs.
     private func submit(
-        _ request: SubmissionRequest, _ client: APIClient
+        _ body: HTTPRequest.Body, _ client: APIClient
     ) throws(ClientFailure) -> JobShape {
         let key = options.idempotencyKey ?? Self.newKey()
         var triesLeft = ClientLimits.submitTriesMax
         while true {
             do throws(ClientFailure) {
-                return try client.submit(request, idempotencyKey: key)
+                return try client.submit(body, idempotencyKey: key)
             } catch {
                 triesLeft -= 1
                 guard triesLeft > 0, error.isOfRestart else { throw error }

@@ -32,7 +32,26 @@ struct SubmitOptions: ParsableArguments {
             valueName: "text"))
     var idempotencyKey: String?
 
+    @Flag(help: "Send the scenarios' directory along.")
+    var upload = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A directory of the daemon's machine that the scenarios run in there.",
+            valueName: "dir"))
+    var remoteDirectory: String?
+
     func validate() throws {
+        guard !upload || remoteDirectory == nil else {
+            throw ValidationError("--upload and --remote-directory name two directories")
+        }
+        guard !upload || scenarios.workspace == nil else {
+            throw ValidationError(
+                "--workspace is a directory of the daemon's machine; --upload has its own")
+        }
+        guard remoteDirectory?.hasPrefix("/") ?? true else {
+            throw ValidationError("--remote-directory takes a path from the root, `/`")
+        }
         guard (priority ?? 0).magnitude <= APILimits.priorityMax else {
             throw ValidationError("--priority takes a number from -1000000 to 1000000")
         }
@@ -40,15 +59,40 @@ struct SubmitOptions: ParsableArguments {
         _ = try limits()
     }
 
-    /// The request for these scenarios, with texts and absolute directories.
-    func request(_ set: ScenarioSet) throws -> SubmissionRequest {
+    /// What to send for these scenarios, which were found at these paths.
+    func body(
+        _ set: ScenarioSet, of paths: [String], for place: DaemonPlace
+    ) throws -> HTTPRequest.Body {
         let wanted = Set(set.entries.map(\.path))
-        let files = set.sources.filter { wanted.contains($0.path) }.map { path, text in
-            SubmissionRequest.File(
-                path: path, directory: CallerEnvironment.directory(of: path), text: text)
+        let sources = set.sources.filter { wanted.contains($0.path) }
+        if upload {
+            let directory = try UploadDirectory(paths: paths, files: sources.map(\.path))
+            let request = try request(set, sources, from: FileKind.currentDirectory) {
+                directory.place(of: $0) ?? "/"
+            }
+            return .file(try SubmissionFile.make(request, directory))
         }
-        var request = SubmissionRequest(
-            callerDirectory: FileKind.currentDirectory, files: files)
+        if let remoteDirectory {
+            return .json(try request(set, sources, from: "/") { _ in remoteDirectory }.json)
+        }
+        guard !place.isRemote else {
+            throw ClientFailure.unsendable(
+                "the daemon at \(place) does not see the scenarios' directories on this machine",
+                hint: "--upload sends them along; --remote-directory DIR names one over there")
+        }
+        return .json(try request(set, sources, from: FileKind.currentDirectory) { $0 }.json)
+    }
+
+    /// The request for scenario files; `place` says how the daemon calls a directory.
+    private func request(
+        _ set: ScenarioSet, _ sources: [(path: String, text: String)], from caller: String,
+        place: (String) -> String
+    ) throws -> SubmissionRequest {
+        let files = sources.map { path, text in
+            SubmissionRequest.File(
+                path: path, directory: place(CallerEnvironment.directory(of: path)), text: text)
+        }
+        var request = SubmissionRequest(callerDirectory: place(caller), files: files)
         request.name = name
         request.priority = priority ?? 0
         request.deadlineMicroseconds = try deadlineMicroseconds()

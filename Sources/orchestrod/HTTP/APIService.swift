@@ -15,6 +15,7 @@ import Wire
 struct APIService: Sendable {
     let store: Store
     let files: AttemptFiles
+    let uploads: Uploads
     let inbox: Inbox
     let feed: EventFeed
     let accounts: Accounts

@@ -30,6 +30,10 @@ enum HTTPLimits {
     static let uncountedBodyBytesMax = 1 << 20
     /// Submissions of the largest size that are read at once, one of each account.
     static let largestBodiesMax = 4
+    /// Forms that are being sent at once.
+    static let uploadsMax = 16
+    /// Forms that one account is sending at once.
+    static let uploadsOfAccountMax = 4
     /// Bytes of a recording that are read and sent at a time.
     static let chunkBytes = 65_536
     /// Events that are read from the store at a time.

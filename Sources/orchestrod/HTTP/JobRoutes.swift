@@ -5,6 +5,7 @@ import HummingbirdCore
 import Jobs
 import Settings
 import Store
+import Synchronization
 import Wire
 
 /// `/api/v1/jobs` and what belongs to one job as a whole.
@@ -40,6 +41,11 @@ extension APIService {
 
     private func submit(_ request: Request, _ context: APIContext) async throws -> Response {
         let owner = try owner(context.peer)
+        if let boundary = MultipartReader.boundary(
+            ofMediaType: request.headers[.contentType] ?? "")
+        {
+            return try await submitForm(request, boundary: boundary, for: owner, context)
+        }
         let bytesMax = limits.value.job.requestBytes
         let bytes = try hold(request, context.peer, bytesMax: bytesMax)
         defer { activity.release(bytes, of: context.peer.userID) }
@@ -48,9 +54,63 @@ extension APIService {
             for: owner, bytes: text.utf8.count, idempotencyKey: Self.idempotencyKey(request),
             context
         ) { try shape(text) }
+        return Self.located(job, isNew: isNew)
+    }
+
+    private static func located(_ job: JobShape, isNew: Bool) -> Response {
         var response = Answer.json(job, status: isNew ? .created : .ok)
         response.headers[.location] = APIRoute.job.path(job.id)
         return response
+    }
+
+    /// Takes a form (multipart/form-data), with the directory of the scenarios or without.
+    private func submitForm(
+        _ request: Request, boundary: String, for owner: Owner, _ context: APIContext
+    ) async throws -> Response {
+        let limits = limits.value.job
+        let user = context.peer.userID
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard length <= FormReceiver.bytesMax(limits) else { throw Self.tooLarge }
+        guard uploads.begin(user) else {
+            throw Problem(
+                .limitReached,
+                "too many forms are being sent at once; submit again when one is over")
+        }
+        defer { uploads.ended(user) }
+        let bytesMax = limits.requestBytes
+        let held = Mutex(0)
+        defer { activity.release(held.withLock { $0 }, of: user) }
+        let hold: @Sendable () -> Bool = { [activity] in
+            let isHeld = activity.hold(
+                bytesMax, of: user, accountMax: bytesMax,
+                totalMax: bytesMax * HTTPLimits.largestBodiesMax)
+            if isHeld { held.withLock { $0 = bytesMax } }
+            return isHeld
+        }
+        let body = request.body
+        let (asked, upload, bytes) = try await withTaskExecutorPreference(
+            globalConcurrentExecutor
+        ) { [uploads] in
+            var receiver = try FormReceiver(
+                boundary: boundary, uploads: uploads, limits: limits, hold: hold)
+            for try await buffer in body { try receiver.take(Array(buffer.readableBytesView)) }
+            let (asked, upload) = try receiver.finish()
+            return (asked, upload, receiver.textBytes)
+        }
+        do {
+            let (job, isNew) = try await submit(
+                for: owner, bytes: bytes, idempotencyKey: Self.idempotencyKey(request),
+                upload: upload, context
+            ) { asked }
+            if let upload { uploads.release(upload.digest) }
+            return Self.located(job, isNew: isNew)
+        } catch {
+            if let upload {
+                uploads.release(upload.digest)
+                try uploads.collect { () throws(StoreError) in try store.usedUploads() }
+            }
+            throw error
+        }
     }
 
     /// Counts what a large request takes until it is answered. Small ones are bounded by the

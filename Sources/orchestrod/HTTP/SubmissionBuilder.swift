@@ -16,7 +16,13 @@ struct SubmissionBuilder {
     private let owner: Owner
     private let limits: JobLimits
 
-    init(_ request: SubmissionRequest, owner: Owner, limits: JobLimits) {
+    private let upload: Submission.Upload?
+
+    init(
+        _ request: SubmissionRequest, owner: Owner, limits: JobLimits,
+        upload: Submission.Upload? = nil
+    ) {
+        self.upload = upload
         self.request = request
         self.owner = owner
         self.limits = limits
@@ -47,6 +53,7 @@ struct SubmissionBuilder {
         submission.strictTimeouts = request.strictTimeouts
         submission.failFast = request.failFast
         submission.workspace = request.workspace
+        submission.upload = upload
         return submission
     }
 
@@ -111,7 +118,9 @@ struct SubmissionBuilder {
     private func task(_ entry: Entry, _ needs: [Int]) -> Submission.Task {
         let scenario = entry.scenario
         let file = request.files[entry.file]
-        let path = file.path.hasPrefix("/") ? file.path : "\(file.directory)/\(file.path)"
+        var path = file.path.hasPrefix("/") ? file.path : "\(file.directory)/\(file.path)"
+        // Such a path says nothing about the machine's files, nor about those of others.
+        if upload != nil { path = "\(owner.account):\(path)" }
         var task = Submission.Task(
             file: entry.file, cell: entry.cell, name: scenario.name,
             identity: "\(path)#\(scenario.name)")

@@ -66,6 +66,7 @@ extension Loop {
             }
             try forgetAccess(now)
             if try forgetDeliveries(now) { return true }
+            try environment.uploads.collect { () throws(StoreError) in try store.usedUploads() }
             if retired.isMore || removed.count < pending.count { return true }
             let isMore = try store.vacuum(pagesMax: LoopLimits.vacuumPagesPerStepMax)
             if !isMore { store.releaseMemory() }

@@ -64,8 +64,14 @@ extension Loop {
         let message: String
         do {
             let order = try order(attempt)
-            let descriptors = try files.create(attempt)
-            try connection.send(.start(order), descriptors: descriptors)
+            let upload = try order.upload.map { try environment.uploads.open($0.digest) }
+            let descriptors: [Int32]
+            do throws(FileFailure) { descriptors = try files.create(attempt) } catch {
+                if let upload { close(upload) }
+                throw error
+            }
+            try connection.send(
+                .start(order), descriptors: descriptors + [upload].compactMap(\.self))
             return
         } catch WorkerConnection.End.notUnderstood(let error) {
             message = "the attempt cannot be described to its worker: \(error)"
@@ -93,6 +99,7 @@ extension Loop {
         order.tags = task.submission.tags
         order.workspace = asked.workspace
         order.strictTimeouts = asked.strictTimeouts
+        order.upload = asked.upload
         // The account may have been removed, and its name given to somebody else.
         if asked.account == asked.owner.account { order.userID = asked.owner.userID }
         let defaults = settings.attempt

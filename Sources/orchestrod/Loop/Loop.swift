@@ -165,6 +165,7 @@ final class Loop {
 struct LoopEnvironment: Sendable {
     var store: Store
     var files: AttemptFiles
+    var uploads: Uploads
     var journal: Journal
     var notifier: ServiceNotifier
     var inbox: Inbox

@@ -7,10 +7,12 @@ import Wire
 
 /// What can be asked of jobs and done with them, however it is asked.
 extension APIService {
-    /// Accepts scenarios for an owner. `read` gives them, `bytes` is the size of what it reads.
+    /// Accepts scenarios for an owner. `read` gives them, `bytes` is the size of what it reads,
+    /// `upload` the directory that came along.
     /// `isNew` is false when the same idempotency key gave the job before.
     func submit(
-        for owner: Owner, bytes: Int, idempotencyKey: String?, _ context: APIContext,
+        for owner: Owner, bytes: Int, idempotencyKey: String?,
+        upload: Submission.Upload? = nil, _ context: APIContext,
         _ read: @escaping @Sendable () throws -> SubmissionRequest
     ) async throws -> (job: JobShape, isNew: Bool) {
         if let key = idempotencyKey, key.utf8.count > APILimits.idempotencyKeyBytesMax {
@@ -21,7 +23,8 @@ extension APIService {
         let limits = limits.value.job
         let submission = try await make(of: bytes) {
             try Self.submission(
-                try read(), for: owner, idempotencyKey: idempotencyKey, limits, context)
+                try read(), for: owner, idempotencyKey: idempotencyKey, upload: upload, limits,
+                context)
         }
         let answer: SubmitAnswer = try await inbox.ask { .submit(submission, $0) }
         return try accepted(submission, answer, context)
@@ -39,9 +42,11 @@ extension APIService {
     /// The submission that the caller asks for.
     static func submission(
         _ asked: SubmissionRequest, for owner: Owner, idempotencyKey: String?,
-        _ limits: JobLimits, _ context: APIContext
+        upload: Submission.Upload? = nil, _ limits: JobLimits, _ context: APIContext
     ) throws(Problem) -> Submission {
-        var submission = try SubmissionBuilder(asked, owner: owner, limits: limits).build()
+        var submission = try SubmissionBuilder(
+            asked, owner: owner, limits: limits, upload: upload
+        ).build()
         submission.account = context.principal.account
         submission.key = context.principal.key?.number
         submission.idempotencyKey = idempotencyKey

@@ -82,9 +82,9 @@ struct AttemptFiles: Sendable {
     /// Removes everything of a job; what is gone already is fine.
     func remove(_ job: JobID) throws(FileFailure) {
         let directory = directory(of: job)
-        for name in Self.names(in: directory) {
+        for name in directoryNames(directory) {
             let attempt = directory + "/" + name
-            for file in Self.names(in: attempt) { unlink(attempt + "/" + file) }
+            for file in directoryNames(attempt) { unlink(attempt + "/" + file) }
             guard rmdir(attempt) == 0 || errno == ENOENT else {
                 throw FileFailure(path: attempt, number: errno)
             }
@@ -93,19 +93,20 @@ struct AttemptFiles: Sendable {
             throw FileFailure(path: directory, number: errno)
         }
     }
+}
 
-    private static func names(in directory: String) -> [String] {
-        guard let stream = opendir(directory) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
+/// The names in a directory; none when it is not there.
+func directoryNames(_ directory: String) -> [String] {
+    guard let stream = opendir(directory) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+            pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
         }
-        return names
+        if name != ".", name != ".." { names.append(name) }
     }
+    return names
 }
 
 /// A file that could not be made, read or removed.
@@ -114,6 +115,9 @@ struct FileFailure: Error, Hashable, CustomStringConvertible {
     var number: Int32
 
     var description: String { "\(path): \(errorText(number))" }
+
+    /// Whether the disk, or what the daemon may have of it, is full.
+    var isNoRoom: Bool { number == ENOSPC || number == EDQUOT }
 }
 
 /// Reads a whole file; nil when it is not there.

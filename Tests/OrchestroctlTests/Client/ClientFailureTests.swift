@@ -12,7 +12,8 @@ import Wire
         (.notFound, .usage), (.methodNotAllowed, .unable), (.conflict, .usage),
         (.tooLarge, .usage), (.invalidScenario, .usage), (.limitReached, .notAllowed),
         (.internalError, .unable), (.unavailable, .unable), (.storageFull, .unable),
-        (.preconditionFailed, .usage), (.unsupportedMedia, .unable), (.other, .unable),
+        (.preconditionFailed, .usage), (.unsupportedMedia, .unable), (.upgradeRequired, .unable),
+        (.other, .unable),
     ]
 
     @Test func `every kind of problem is in the table`() {
@@ -53,13 +54,13 @@ import Wire
         (.unreachable(lab(.setting("--server")), reason: "x"), .unable, "orchestrod-tls.socket"),
         (.unreachable(lab(.context("lab")), reason: "x"), .unable, "that of the context lab"),
         (.untrusted(named, Distrust(verifyResult: 18, "")), .unable, "--ca-file"),
-        (.untrusted(named, Distrust(verifyResult: 0, "x")), .unable, "for other names: x"),
+        (.untrusted(named, Distrust(verifyResult: 62, "x")), .unable, "for other names: x"),
         (.untrusted(named, Distrust(verifyResult: 10, "")), .unable, "has expired"),
         (.untrusted(named, Distrust(verifyResult: 9, "")), .unable, "not valid yet"),
         (.untrusted(named, Distrust(verifyResult: 23, "revoked")), .unable, "revoked"),
         (.notGreeted(named, "wrong version number"), .unable, "does not speak TLS"),
         (.notGreeted(named, "handshake failure"), .unable, "--client-certificate"),
-        (.unsendable("too much"), .usage, "too much"),
+        (.unsendable("too much", hint: "less"), .usage, "hint: less"),
         (.silent(seconds: 5), .unable, "said nothing for 5 s"),
         (.broken("cut"), .unable, "broke: cut"),
         (.garbled("$.x"), .unable, "of the same version"),

@@ -7,8 +7,11 @@ final class PrivateDaemon {
     let client: Invocation
     private var process: Process?
     private var starts = 0
+    private let listens: Bool
 
-    init(configuration: String = "workers: 2\n") throws {
+    /// `listens`: also in TLS, on this machine's loopback.
+    init(configuration: String = "workers: 2\n", listens: Bool = false) throws {
+        self.listens = listens
         client = try Invocation()
         let directory = client.directory + "/d"
         try FileManager.default.createDirectory(
@@ -30,7 +33,7 @@ final class PrivateDaemon {
     }
 
     /// Starts it and waits until it serves.
-    func start() throws {
+    func start(listening: Bool = false) throws {
         // It is closed when the daemon is ready: connections that it wants kept for its next start
         // are closed with it.
         let ready = try ReadySocket(path: client.directory + "/n")
@@ -40,6 +43,9 @@ final class PrivateDaemon {
             "--user-mode", client.directory + "/d", "--config",
             client.directory + "/orchestrod.yaml",
         ]
+        if listens || listening {
+            process.arguments? += ["--listen", "127.0.0.1:\(try port() ?? 0)"]
+        }
         process.environment = [
             "PATH": "/usr/bin:/bin", "HOME": client.directory, "TMPDIR": client.directory,
             "NOTIFY_SOCKET": ready.path, "LANG": "C.UTF-8",
@@ -58,6 +64,15 @@ final class PrivateDaemon {
         self.process = process
         let said = try ready.wait(for: ["READY=1", ended])
         try #require(said == "READY=1", "\(log)")
+    }
+
+    /// Where it listened in TLS; nil: it has not been started.
+    func port() throws -> Int? {
+        guard FileManager.default.fileExists(atPath: client.directory + "/d/tls-address") else {
+            return nil
+        }
+        let text = try client.text("d/tls-address")
+        return Int(text.split(separator: ":").last?.dropLast() ?? "")
     }
 
     /// Ends it with that signal and waits for its end.

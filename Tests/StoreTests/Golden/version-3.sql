@@ -128,7 +128,7 @@ CREATE TABLE jobs (
     processes INTEGER,
     cpus REAL,
     output_bytes INTEGER
-, key INTEGER);
+, key INTEGER, upload TEXT, upload_bytes INTEGER);
 CREATE INDEX jobs_of_owner ON jobs (owner_user, id);
 CREATE TABLE keys (
     id INTEGER PRIMARY KEY,
@@ -183,6 +183,7 @@ CREATE TABLE tasks (
     identity TEXT NOT NULL,
     PRIMARY KEY (job, number)
 ) WITHOUT ROWID;
+CREATE INDEX uploads_of_jobs ON jobs (upload) WHERE upload IS NOT NULL;
 CREATE TABLE usage (
     key INTEGER NOT NULL,
     day INTEGER NOT NULL,

@@ -144,7 +144,9 @@ extension StoreModel {
     }
 
     private func bytes(_ id: JobID, _ job: Job) -> Int64 {
-        let texts = job.submission.files.reduce(0) { $0 + $1.text.utf8.count }
+        let texts = job.submission.files.reduce(job.submission.upload?.bytes ?? 0) {
+            $0 + $1.text.utf8.count
+        }
         let records = attempts.values.filter { $0.key.task.job == id }.compactMap(\.record)
         return records.reduce(Int64(texts)) { $0 + $1.filesBytes + Int64($1.text.utf8.count) }
     }

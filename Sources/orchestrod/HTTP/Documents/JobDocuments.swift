@@ -5,9 +5,13 @@ extension EndpointDocument {
     static let submitJob = EndpointDocument(
         name: "submitJob", tag: .jobs, summary: "Submit scenarios as one job",
         text: "All scenarios are checked first; when one has a mistake, none is accepted, and the"
-            + " problem has all of their `diagnostics`. The answer comes when the job is stored.",
+            + " problem has all of their `diagnostics`. The answer comes when the job is stored. As"
+            + " a form it may bring the directory of the scenarios along.",
         parameters: [.header(.idempotencyKey)],
-        body: [.json(SubmissionRequest.schema, example: hello.json)],
+        body: [
+            .json(SubmissionRequest.schema, example: hello.json),
+            .media(.form, SubmissionForm.schema),
+        ],
         answers: [
             .created("The job, accepted", .json(JobShape.schema)),
             Answer(
