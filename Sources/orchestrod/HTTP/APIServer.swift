@@ -87,6 +87,8 @@ final class APIServer: Sendable {
                 if response.status == .switchingProtocols,
                     let conversation = context.offer?.conversation
                 {
+                    let offer = context.offer
+                    defer { offer?.end() }
                     return try await WebSocket.hold(channel, response.head, conversation)
                 }
                 // HTTP is read no further after a request for an upgrade.

@@ -15,7 +15,11 @@ final class WebSocketOffer: Sendable {
     /// What is spoken; nil: the request was not answered by an upgrade.
     var conversation: (any WebSocketConversation)? { taken.withLock { $0?.conversation } }
 
-    /// Leaves what is spoken; the seat is kept as long as the offer.
+    /// Forgets what was spoken, and gives the seat back: the conversation knows its request, which
+    /// knows this, so nothing of it would ever go by itself.
+    func end() { taken.withLock { $0 = nil } }
+
+    /// Leaves what is spoken; the seat is kept until the end.
     func accept(_ conversation: any WebSocketConversation, _ seat: WebSocketSeats.Seat) {
         taken.withLock { $0 = (conversation, seat) }
     }
