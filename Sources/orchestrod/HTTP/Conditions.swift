@@ -141,8 +141,7 @@ extension APIService.Endpoint {
     var isTagged: Bool {
         switch (method, route) {
         case (.get, .jobs), (.get, .job), (.get, .tasks), (.get, .task), (.get, .keys),
-            (.get, .key), (.get, .webhooks), (.get, .webhook), (.get, .deliveries), (.get, .audit),
-            (.get, .usage):
+            (.get, .key), (.get, .audit), (.get, .usage):
             true
         default: false
         }
