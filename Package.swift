@@ -137,7 +137,9 @@ let package = Package(
                 "Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "TestSupport",
                 "Webhooks", "Wire", httpTypes, nioCore, nioWebSocket,
             ],
-            resources: [.copy("Support/OpenAPI"), .copy("Support/WebSockets")]),
+            resources: [
+                .copy("Support/GraphQL"), .copy("Support/OpenAPI"), .copy("Support/WebSockets"),
+            ]),
         tests("Settings", ["Access", "Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),
         tests("Patterns", ["Patterns", "TestSupport"], resources: [.copy("Golden")]),

@@ -12,6 +12,9 @@ struct PythonClient {
     /// The client for WebSockets; nil when the package `websockets` cannot be had.
     static let sockets = PythonClient(folder: "WebSockets", script: "sockets.py")
 
+    /// The client for GraphQL; nil when the package `gql` cannot be had.
+    static let graphQL = PythonClient(folder: "GraphQL", script: "client.py")
+
     /// Said when a test is skipped.
     static let absence: Comment =
         "a package of requirements.txt is not installed and could not be fetched"
