@@ -133,7 +133,7 @@ final class Courier: Sendable {
         private func why(_ pointer: UnsafePointer<sockaddr>) -> String? {
             guard let address = NetworkAddress(system: pointer) else { return "it is no address" }
             // Where the machine's own addresses cannot be told from others, nothing is sent.
-            guard let own = OwnAddresses.found else {
+            guard let own = OwnAddresses.found ?? OwnAddresses.bound(pointer) else {
                 return "the system does not tell the machine's own addresses"
             }
             return rule.objection(to: address, own: own)
