@@ -28,7 +28,8 @@ import Wire
         }
         let faults = try SchemaCheck.faults(pairs)
         let named = Set(faults.compactMap { $0.split(separator: " ").first.map(String.init) })
-        #expect(named == Set(APIShapeTests.all.map(\.0)))
+        let all = APIShapeTests.all.filter { $0.1.json != [:] }
+        #expect(named == Set(all.map(\.0)))
         #expect(faults.count >= pairs.count)
     }
 

@@ -17,11 +17,11 @@ extension APIService {
         },
         Endpoint(method: .get, route: .webhooks) { service, request, context in
             let query = Query(request)
-            return Answer.json(
+            return Answer.tagged(
                 try service.webhooks(of: query.text(.owner), try query.page(), context))
         },
         Endpoint(method: .get, route: .webhook) { service, _, context in
-            Answer.json(try service.webhook(context).shape)
+            Answer.tagged(try service.webhook(context).shape)
         },
         Endpoint(method: .patch, route: .webhook) { service, request, context in
             let webhook = try service.webhook(context)
@@ -41,7 +41,7 @@ extension APIService {
         Endpoint(method: .get, route: .deliveries) { service, request, context in
             let webhook = try service.webhook(context)
             let query = Query(request)
-            return Answer.json(
+            return Answer.tagged(
                 try service.deliveries(to: webhook, in: query.text(.state), try query.page()))
         },
         Endpoint(method: .post, route: .deliveryRetry) { service, _, context in
