@@ -81,7 +81,8 @@ import Wire
         let worker = try RunningWorker()
         try worker.greet()
         let null = open("/dev/null", O_WRONLY)
-        try worker.send([0], descriptors: Array(repeating: null, count: 5))
+        let tooMany = WorkerLimits.startDescriptorsMax + 1
+        try worker.send([0], descriptors: Array(repeating: null, count: tooMany))
         close(null)
         try expectRefusal(worker, .protocolError, "descriptors")
     }
