@@ -112,6 +112,7 @@ final class GraphQLConversation: WebSocketConversation {
 
     private func wake(_ at: Instant) -> Task<Void, Never> {
         let pause = at - service.clock.now
+        // It ends by itself at that time; the last is cancelled with the conversation.
         return Task { [inbox] in
             // A sleep that is cancelled is the end that is wanted.
             try? await Task.sleep(for: pause)
