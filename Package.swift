@@ -135,7 +135,7 @@ let package = Package(
             "Orchestrod",
             [
                 "Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "TestSupport",
-                "Webhooks", "Wire", httpTypes, nioCore, nioWebSocket,
+                "Webhooks", "Wire", httpTypes, nioCore, nioEmbedded, nioHTTP1, nioWebSocket,
             ],
             resources: [
                 .copy("Support/GraphQL"), .copy("Support/OpenAPI"), .copy("Support/WebSockets"),

@@ -10,8 +10,10 @@ public struct Principal: Hashable, Sendable {
     public var isKnown: Bool
     /// What may be done.
     public var scopes: Set<Scope>
-    /// The key that was given; nil: the account itself asks.
+    /// The key that was given; nil: none.
     public var key: KeyID?
+    /// What the settings call the certificate that was shown in place of a key.
+    public var certificate: String?
     /// Tasks of the key's jobs that may be open at once; nil: as many as the owner may have.
     public var tasksMax: Int?
 
@@ -40,6 +42,18 @@ public struct Principal: Hashable, Sendable {
         self.key = key.id
         tasksMax = key.tasksMax
     }
+
+    /// The holder of a certificate that stands for an account.
+    public init(certificate: String, owner: Owner, scopes: Set<Scope>) {
+        self.owner = owner
+        account = owner.account
+        isKnown = true
+        self.scopes = scopes
+        self.certificate = certificate
+    }
+
+    /// Whether an account of this machine asks itself.
+    public var isPerson: Bool { key == nil && certificate == nil }
 
     /// Whether everything may be done.
     public var isAdmin: Bool { scopes.contains(.admin) }

@@ -94,6 +94,22 @@ static inline int copenssl_print_name(BIO *into, const X509_NAME *name) {
     return X509_NAME_print_ex(into, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
 }
 
+/// Writes one of the URIs among a certificate's alternative names (RFC 5280, section 4.2.1.6),
+/// counted from 0. Returns 1, or 0 when there are not so many.
+static inline int copenssl_print_uri(BIO *into, X509 *certificate, int number) {
+    GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+    int is_found = 0;
+    for (int i = 0; !is_found && i < sk_GENERAL_NAME_num(names); i++) {
+        const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
+        if (name->type != GEN_URI || number-- > 0) continue;
+        const ASN1_STRING *text = name->d.uniformResourceIdentifier;
+        BIO_write(into, ASN1_STRING_get0_data(text), ASN1_STRING_length(text));
+        is_found = 1;
+    }
+    GENERAL_NAMES_free(names);
+    return is_found;
+}
+
 /// Adds an extension to a certificate that signs itself.
 static inline int copenssl_add_extension(X509 *certificate, int kind, const char *value) {
     X509V3_CTX context;

@@ -35,6 +35,8 @@ public struct DaemonSettings: Hashable, Sendable {
     public var connections = ConnectionLimits()
     /// How messages to webhooks are sent.
     public var webhooks = WebhookSettings()
+    /// What TLS shows, and whom it knows by a certificate.
+    public var tls = TLSSettings()
     /// Whether a key may also be given as `?api_key=`, where logs of others see it.
     public var keysInQuery = false
     /// Origins whose pages may read answers (the Fetch standard's CORS); none.
@@ -108,6 +110,11 @@ public struct ConnectionLimits: Hashable, Sendable {
     /// Connections of one network address; of IPv6, of one network of 64 bits.
     public var address = 128
 
+    /// A connection whose next request does not come, or not as a whole header, ends after this.
+    public var idle = Duration.seconds(30)
+    /// A connection ends when a body does not come on, or an answer is not taken, for so long.
+    public var stall = Duration.seconds(30)
+
     /// Connections by networks, all together: a quarter is kept for accounts of this machine.
     public var network: Int { max(1, total - total / 4) }
 
@@ -142,6 +149,8 @@ public enum SettingsLimits {
     public static let connectionsMax = 16_384
     /// Origins that may read answers.
     public static let originsMax = 100
+    /// Requests a minute of one client.
+    public static let requestsPerMinuteMax = 1_000_000
     /// Days that jobs are kept.
     public static let daysMax = 36_500
     /// Seconds that one try of a message to a webhook may take.

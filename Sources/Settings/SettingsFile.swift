@@ -54,6 +54,7 @@ private struct SettingsReader {
         readConnections(root["connections"])
         readWebhooks(root["webhooks"])
         settings.keysInQuery = root["keys"]?["in_query"]?.boolValue ?? false
+        readTLS(root["tls"])
         for node in root["cors"]?["origins"]?.items ?? [] { readOrigin(node) }
     }
 
@@ -141,6 +142,52 @@ private struct SettingsReader {
         let limits = settings.connections
         settings.connections.total = node?["total"]?.integerValue ?? limits.total
         settings.connections.account = node?["account"]?.integerValue ?? limits.account
+        settings.connections.address = node?["address"]?.integerValue ?? limits.address
+        settings.connections.idle = node?["idle"]?.duration ?? limits.idle
+        settings.connections.stall = node?["stall"]?.duration ?? limits.stall
+    }
+
+    private mutating func readTLS(_ node: YAMLNode?) {
+        settings.tls.certificate = path(node?["certificate"])
+        settings.tls.key = path(node?["key"])
+        settings.tls.clientAuthorities = path(node?["client_ca"])
+        if let node, (node["certificate"] == nil) != (node["key"] == nil) {
+            let other = node["key"] == nil ? "key" : "certificate"
+            findings.error("`certificate` and `key` go together; `\(other)` is missing", at: node)
+        }
+        guard let clients = node?["clients"] else { return }
+        if node?["client_ca"] == nil {
+            findings.error(
+                "nobody is asked for a certificate without `client_ca`; name the file with the"
+                    + " authorities", at: clients)
+        }
+        for pair in clients.pairs ?? [] {
+            guard let name = TLSSettings.name(pair.name) else {
+                findings.error(
+                    "`\(pair.name)` is no subject (`CN=build,O=Lab`), no URI, and no `sha256:` with"
+                        + " the 64 digits of a fingerprint", at: pair.value)
+                continue
+            }
+            settings.tls.clients[name] = client(pair.value)
+        }
+    }
+
+    private func client(_ node: YAMLNode) -> CertificateClient {
+        var client = CertificateClient(account: node["account"]?.textValue ?? "")
+        if let words = node["scopes"]?.items {
+            client.scopes = Set(words.compactMap { $0.textValue.flatMap(Scope.init) })
+        }
+        client.requestsPerMinute = node["requests_per_minute"]?.integerValue
+        return client
+    }
+
+    /// A path; the daemon's own directory is nobody's business.
+    private mutating func path(_ node: YAMLNode?) -> String? {
+        guard let node, let path = node.textValue else { return nil }
+        if !path.hasPrefix("/") {
+            findings.error("`\(path)` is no whole path; write it from `/` on", at: node)
+        }
+        return path
     }
 
     /// A number of bytes; nil for a word or a size that the shape has complained about.

@@ -30,6 +30,8 @@ public enum TLSLimits {
     public static let curveBitsMin = 255
     /// A certificate that ends sooner is warned of.
     public static let expiryWarning = Duration.seconds(14 * 86_400)
+    /// URIs of a certificate that are looked at.
+    public static let urisMax = 16
     /// Names in a certificate that is made here.
     public static let namesMax = 100
     /// Validity of a certificate that is made here, in days.

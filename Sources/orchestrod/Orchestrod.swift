@@ -47,6 +47,17 @@ struct Orchestrod: ParsableCommand {
     @Flag(help: "Print the JSON Schema of the configuration file.")
     var schema = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Make a first certificate for TLS and its key in DIR, and end.", valueName: "dir"))
+    var makeCertificate: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --make-certificate: a host name or an address of this machine, as clients write"
+                + " it; may be repeated. Without any: all that are known."))
+    var name: [String] = []
+
     @Flag(help: .hidden)
     var printCatalogue = false
 
@@ -61,6 +72,9 @@ struct Orchestrod: ParsableCommand {
             throw ValidationError(
                 "--listen needs --user-mode; the service listens where orchestrod-tls.socket says")
         }
+        guard name.isEmpty || makeCertificate != nil else {
+            throw ValidationError("--name needs --make-certificate")
+        }
         guard workerProgram == nil || userMode != nil else {
             throw ValidationError("--worker-program needs --user-mode")
         }
@@ -69,6 +83,10 @@ struct Orchestrod: ParsableCommand {
     func run() throws {
         if schema { return Output.line(SettingsSchema.json.text(pretty: true)) }
         if printCatalogue { return Output.text(JournalCatalogue.text) }
+        if let makeCertificate {
+            let making = MakeCertificate(directory: makeCertificate, names: name)
+            throw ExitCode(making.run().rawValue)
+        }
         if checkConfig { throw ExitCode(checkConfiguration().rawValue) }
         if checkStore { throw ExitCode(checkTheStore().rawValue) }
         let settings: DaemonSettings

@@ -13,6 +13,9 @@ import Testing
         #expect(reading.settings == DaemonSettings())
     }
 
+    /// As `openssl x509 -fingerprint` prints it.
+    private static let fingerprint = Array(repeating: "0A", count: 32).joined(separator: ":")
+
     @Test func `every key has its effect`() {
         let reading = read(
             """
@@ -29,10 +32,18 @@ import Testing
             retention: {days: forever, size: unlimited, audit_days: 30, delivery_days: 7}
             journal_output: true
             admin_group: wheel
-            connections: {total: 9, account: 4}
+            connections: {total: 9, account: 4, address: 3, idle: 5, stall: 0.5}
             keys: {in_query: true}
             cors: {origins: ["https://ci.example", "http://[::1]:8080"]}
             webhooks: {allow: [127.0.0.0/8, "::1"], first_pause: 1, timeout: 2, give_up: 60}
+            tls:
+              certificate: /c
+              key: /k
+              client_ca: /a
+              clients:
+                "CN=ci,O=Lab": {account: ci, scopes: [read, submit], requests_per_minute: 9}
+                "spiffe://lab/ada": {account: ada}
+                "SHA256:\(Self.fingerprint)": {account: ben}
             """)
         #expect(reading.diagnostics == [])
         var expected = DaemonSettings()
@@ -57,6 +68,18 @@ import Testing
         expected.adminGroup = "wheel"
         expected.connections.total = 9
         expected.connections.account = 4
+        expected.connections.address = 3
+        expected.connections.idle = .seconds(5)
+        expected.connections.stall = .milliseconds(500)
+        expected.tls.certificate = "/c"
+        expected.tls.key = "/k"
+        expected.tls.clientAuthorities = "/a"
+        var ci = CertificateClient(account: "ci")
+        (ci.scopes, ci.requestsPerMinute) = ([.read, .submit], 9)
+        expected.tls.clients["CN=ci,O=Lab"] = ci
+        expected.tls.clients["spiffe://lab/ada"] = CertificateClient(account: "ada")
+        let fingerprint = String(repeating: "0a", count: 32)
+        expected.tls.clients["sha256:" + fingerprint] = CertificateClient(account: "ben")
         expected.retention.auditAge = .seconds(30 * 86_400)
         expected.keysInQuery = true
         expected.corsOrigins = ["https://ci.example", "http://[::1]:8080"]
@@ -81,6 +104,28 @@ import Testing
             "strategy: fifa",
             "1:11: error: `strategy` must be `fifo`, `priority`, `sjf`, `load-balance`, `deadline`"
                 + " or `adaptive`, not the text `fifa` (did you mean `fifo`?)"
+        ),
+        (
+            "tls: {key: /k}",
+            "1:6: error: `certificate` and `key` go together; `certificate` is missing"
+        ),
+        (
+            "tls: {client_ca: ca.pem}",
+            "1:18: error: `ca.pem` is no whole path; write it from `/` on"
+        ),
+        (
+            "tls: {clients: {CN=a: {account: a}}}",
+            "1:16: error: nobody is asked for a certificate without `client_ca`; name the file"
+                + " with the authorities"
+        ),
+        (
+            "tls: {client_ca: /a, clients: {ann: {account: a}}}",
+            "1:37: error: `ann` is no subject (`CN=build,O=Lab`), no URI, and no `sha256:` with"
+                + " the 64 digits of a fingerprint"
+        ),
+        (
+            "tls: {client_ca: /a, clients: {CN=a: {scopes: [read]}}}",
+            "1:38: error: a client needs `account` (add `account: …`)"
         ),
         ("idle_exit: 0", "1:12: error: `idle_exit` must be above zero, not 0"),
         (

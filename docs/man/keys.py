@@ -67,6 +67,9 @@ def mapping(schema):
     for part in alternatives(schema):
         if part.get("type") == "object" and part.get("properties"):
             return part
+        inner = part.get("additionalProperties")
+        if isinstance(inner, dict) and mapping(inner):
+            return mapping(inner)
     return None
 
 

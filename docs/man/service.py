@@ -19,7 +19,16 @@ A job that was accepted is not lost: not by a restart, an upgrade, a crash or th
 machine. Attempts go on while the daemon restarts. When the machine or the service stops, what \
 ran then is attempted again at the next start.
 
-With --user-mode it serves one account without any privilege, all its files in one directory."""
+Other machines are served in TLS by orchestrod-tls.socket, which is not enabled at installation, \
+and need a key or a certificate that stands for an account (`tls` in orchestrod.yaml(5)). \
+Certificate and key are those of orchestrod.yaml(5), else /etc/orchestro/tls/certificate.pem and \
+key.pem. A key that only root may read reaches the daemon when it starts; one that its group may \
+read, also when it reads its configuration again. One that cannot be used changes nothing: the one \
+before stays, or TLS connections are closed at once and everything else is served.
+
+With --user-mode it serves one account without any privilege, all its files in one directory. With \
+--listen the certificate is in DIR/tls, made at the first start; where it listens is told in \
+DIR/tls-address."""
 DAEMON_STATUS = [
     ("0", "It was asked to end, or had nothing to do."),
     ("2", "The request is wrong: usage, or a configuration with mistakes. systemd does not try "
@@ -29,6 +38,7 @@ DAEMON_STATUS = [
 DAEMON_FILES = [
     ("/etc/orchestro/orchestrod.yaml", "Configuration; see orchestrod.yaml(5)."),
     ("/etc/orchestro/run-as.conf", "As whom workers may run scenarios; see run-as.conf(5)."),
+    ("/etc/orchestro/tls/certificate.pem, key.pem", "What TLS shows, and its key."),
     ("/run/orchestro/api.sock", "Where orchestroctl(1) asks."),
     ("/usr/share/orchestro/web", "Programs of the pages for browsers at /docs, /redoc and "
      "/graphql; a directory web beside orchestrod comes first."),
@@ -36,6 +46,9 @@ DAEMON_FILES = [
 ]
 DAEMON_UNITS = [
     ("orchestrod.socket", "Starts the daemon; enabled at installation."),
+    ("orchestrod-tls.socket", "Serves other machines at port 7443; not enabled at installation. "
+     "When it is started or stopped, a daemon that runs is restarted with it or without it; what "
+     "it runs goes on."),
     ("orchestrod.service", "The daemon, as the account orchestro and without any privilege. "
      "SIGHUP (systemctl reload) reads the configuration again; one with mistakes changes nothing."),
     ("orchestro-worker.socket", "Starts one orchestro-worker(8) for each connection of the daemon; "
@@ -47,6 +60,9 @@ DAEMON_EXAMPLES = [
     ("systemctl status orchestrod.service", "How it is, and how many tasks wait and run."),
     ("journalctl ORCHESTRO_JOB=42", "The story of a job. ORCHESTRO_TASK, ORCHESTRO_ATTEMPT, "
      "ORCHESTRO_OWNER and ORCHESTRO_OUTCOME are there too; -x explains each message."),
+    ("orchestrod --make-certificate /etc/orchestro/tls --name lab.example && "
+     "systemctl enable --now orchestrod-tls.socket",
+     "Let other machines in, with a certificate that signs itself."),
     ("orchestrod --check-config && systemctl reload orchestrod.service",
      "Use a changed configuration, if it is right."),
 ]

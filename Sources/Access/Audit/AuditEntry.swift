@@ -26,6 +26,8 @@ public enum AuditAction: String, CaseIterable, Hashable, Sendable {
     case keyMissing = "key_missing"
     /// A key that is not known, or cannot be used any more or from there.
     case keyWrong = "key_wrong"
+    /// A client's certificate that does not verify.
+    case certificateRefused = "certificate_refused"
     /// Too many wrong keys.
     case guessesLimited = "guesses_limited"
     /// A request that the caller may not make.
@@ -42,7 +44,9 @@ public enum AuditAction: String, CaseIterable, Hashable, Sendable {
             .webhookCreated, .webhookChanged, .webhookRotated, .webhookRemoved,
             .webhookSwitchedOff:
             false
-        case .keyMissing, .keyWrong, .guessesLimited, .notAllowed, .rateLimited, .others: true
+        case .keyMissing, .keyWrong, .certificateRefused, .guessesLimited, .notAllowed,
+            .rateLimited, .others:
+            true
         }
     }
 }

@@ -15,6 +15,8 @@ public struct CertificateFacts: Hashable, Sendable {
     public let notBefore: Int64
     /// Last second of its validity since 1970.
     public let notAfter: Int64
+    /// URIs among its alternative names, at most ``TLSLimits/urisMax``.
+    public let uris: [String]
 
     init(_ certificate: OpaquePointer) {
         subject = Self.name(X509_get_subject_name(certificate))
@@ -26,6 +28,7 @@ public struct CertificateFacts: Hashable, Sendable {
         serial = Self.serial(certificate)
         notBefore = Self.seconds(X509_get0_notBefore(certificate))
         notAfter = Self.seconds(X509_get0_notAfter(certificate))
+        uris = Self.uris(certificate)
     }
 
     private static func name(_ name: OpaquePointer?) -> String {
@@ -40,6 +43,18 @@ public struct CertificateFacts: Hashable, Sendable {
             return "00"
         }
         return hex(UnsafeBufferPointer(start: data, count: Int(count)))
+    }
+
+    private static func uris(_ certificate: OpaquePointer) -> [String] {
+        var uris: [String] = []
+        while uris.count < TLSLimits.urisMax {
+            let text = MemoryText()
+            guard
+                copenssl_print_uri(text.memory.pointer, certificate, Int32(uris.count)) == 1
+            else { break }
+            uris.append(text.text)
+        }
+        return uris
     }
 
     private static func hex(_ bytes: some Sequence<UInt8>) -> String {

@@ -7,6 +7,7 @@ struct MemoryText {
     /// An empty one to be written to.
     init() {
         guard let memory = Owned(BIO_new(BIO_s_mem()), free: { BIO_free_all($0) }) else {
+            // Swift's own allocations end the process then, too.
             fatalError("OpenSSL has no memory")
         }
         self.memory = memory

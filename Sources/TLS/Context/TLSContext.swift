@@ -24,7 +24,10 @@ public final class TLSContext: Sendable {
             authorities = try PEMText(source).certificates()
         }
         guard let owned = Owned(SSL_CTX_new(TLS_server_method()), free: { SSL_CTX_free($0) })
-        else { fatalError("OpenSSL has no memory") }
+        else {
+            // Swift's own allocations end the process then, too.
+            fatalError("OpenSSL has no memory")
+        }
         Self.setRules(owned.pointer)
         try identity.install(in: owned.pointer)
         Self.ask(configuration.clientCertificates, authorities, in: owned.pointer)

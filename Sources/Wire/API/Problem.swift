@@ -14,6 +14,8 @@ public struct Problem: WireShape, Error {
         case notFound = "not-found"
         /// The place has no such method.
         case methodNotAllowed = "method-not-allowed"
+        /// The body of a request comes too slowly.
+        case requestTimeout = "request-timeout"
         /// It is in a state that does not allow it.
         case conflict
         /// It is not as the request says that it must be.
@@ -45,6 +47,7 @@ public struct Problem: WireShape, Error {
             case .notAllowed: 403
             case .notFound: 404
             case .methodNotAllowed: 405
+            case .requestTimeout: 408
             case .conflict: 409
             case .preconditionFailed: 412
             case .tooLarge: 413
@@ -67,6 +70,7 @@ public struct Problem: WireShape, Error {
             case .notAllowed: "Not allowed"
             case .notFound: "Not found"
             case .methodNotAllowed: "The place has no such method"
+            case .requestTimeout: "The request does not come on"
             case .conflict: "Its state does not allow it"
             case .preconditionFailed: "It has changed"
             case .tooLarge: "The request is too large"

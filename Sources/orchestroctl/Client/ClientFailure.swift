@@ -140,8 +140,8 @@ enum ClientFailure: Error {
             .invalidScenario:
             .usage
         case .unauthenticated, .notAllowed, .limitReached: .notAllowed
-        case .methodNotAllowed, .unsupportedMedia, .upgradeRequired, .internalError, .unavailable,
-            .storageFull:
+        case .methodNotAllowed, .requestTimeout, .unsupportedMedia, .upgradeRequired,
+            .internalError, .unavailable, .storageFull:
             .unable
         case .other: (400..<500).contains(problem.status) ? .usage : .unable
         }

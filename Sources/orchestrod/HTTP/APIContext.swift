@@ -15,6 +15,8 @@ struct APIContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Where the request comes from.
     let origin: Origin
+    /// The certificate that the client has shown.
+    let certificate: ClientCertificate?
     /// The caller: the account at the other end, until a key says something else.
     var principal: Principal
     /// What is asked for, as the audit log names it: method and path, never the query, where a key
@@ -30,8 +32,14 @@ struct APIContext: RequestContext {
     init(source: APISource) {
         coreContext = CoreRequestContextStorage(source: source)
         origin = source.origin
+        certificate = source.certificate
         principal = source.principal
         isConnected = source.isConnected
+    }
+
+    /// Where it comes from, for the audit log: with the certificate that stands for the caller.
+    var place: String {
+        principal.certificate.map { "\(origin) \($0)" } ?? "\(origin)"
     }
 
     /// The account for whom the request is made.
@@ -68,6 +76,7 @@ struct APISource: RequestContextSource {
     let logger: Logger
     let origin: Origin
     let principal: Principal
+    let certificate: ClientCertificate?
     /// Whether the connection lasts.
     var isConnected: @Sendable () -> Bool = { true }
 
@@ -75,14 +84,16 @@ struct APISource: RequestContextSource {
     init(logger: Logger, peer: Peer) {
         self.logger = logger
         origin = .account(userID: peer.userID)
+        certificate = nil
         principal = Principal(
             owner: Owner(account: peer.account, userID: peer.userID), isKnown: peer.isKnown,
             isAdmin: peer.isAdmin)
     }
 
-    /// A request by the network: nobody, until there is a key.
-    init(logger: Logger, address: NetworkAddress) {
+    /// A request by the network: nobody, until there is a key or a certificate that is known.
+    init(logger: Logger, address: NetworkAddress, certificate: ClientCertificate? = nil) {
         self.logger = logger
+        self.certificate = certificate
         origin = .network(address)
         principal = .nobody
     }

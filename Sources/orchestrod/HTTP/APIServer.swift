@@ -36,10 +36,9 @@ final class APIServer: Sendable {
     }
 
     private func serve(_ listener: Listener) async throws {
-        let entrance = Entrance(kind: listener.kind, logger: logger)
         let server = try await ServerBootstrap(group: group)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .bind(listener.descriptor) { entrance.open($0) }
+            .bind(listener.descriptor) { self.entrance(of: listener).open($0) }
         try await withThrowingDiscardingTaskGroup { connections in
             try await server.executeThenClose { inbound in
                 for try await visitor in inbound {
@@ -49,6 +48,19 @@ final class APIServer: Sendable {
                     }
                 }
             }
+        }
+    }
+
+    private func entrance(of listener: Listener) -> Entrance {
+        let service = service
+        return Entrance(
+            kind: listener.kind, logger: logger, limits: service.limits.value.connections
+        ) { address, reason in
+            let now = service.clock.now
+            service.access.refused(
+                AuditEntry(
+                    .certificateRefused, actor: nil, origin: address, subject: reason,
+                    at: now.wallMicroseconds), at: now)
         }
     }
 
@@ -67,11 +79,10 @@ final class APIServer: Sendable {
                 service.inbox.push(.nobodyLeft)
             }
         }
-        let source = source(origin)
         let respond = respond
         let http = HTTP1Channel(
             responder: { request, writer, channel in
-                var source = source
+                var source = self.source(origin, visitor.handshake)
                 source.isConnected = { channel.isActive }
                 var context = APIContext(source: source)
                 if request.headers[.upgrade] != nil { context.offer = WebSocketOffer() }
@@ -93,18 +104,28 @@ final class APIServer: Sendable {
                 }
                 // HTTP is read no further after a request for an upgrade.
                 let isLast =
-                    !isAllowed || response.status == .contentTooLarge || context.offer != nil
+                    !isAllowed || Self.leavesMuch(of: request, response) || context.offer != nil
                 try await writer.write(response: response.head, body: response.body)
                 if isLast { channel.close(promise: nil) }
             })
         await http.handle(value: visitor.connection, logger: logger)
     }
 
-    private func source(_ origin: Origin) -> APISource {
+    /// Whether so much of a refused request is still to come that its end is not awaited.
+    private static func leavesMuch(of request: Request, _ response: Response) -> Bool {
+        guard response.status.code >= 400 else { return false }
+        if response.status == .contentTooLarge { return true }
+        if request.headers[.transferEncoding] != nil { return true }
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        return length > HTTPLimits.unwantedBodyBytesMax
+    }
+
+    private func source(_ origin: Origin, _ handshake: Handshake?) -> APISource {
         switch origin {
         case .account(let userID):
             APISource(logger: logger, peer: service.accounts.peer(userID))
-        case .network(let address): APISource(logger: logger, address: address)
+        case .network(let address):
+            APISource(logger: logger, address: address, certificate: handshake?.certificate)
         }
     }
 

@@ -4,6 +4,8 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
+import Settings
 import TLS
 
 /// Makes of an accepted connection one that speaks HTTP: in its channel TLS comes first where the
@@ -11,39 +13,50 @@ import TLS
 struct Entrance: Sendable {
     let kind: Listener.Kind
     let logger: Logger
+    let limits: ConnectionLimits
+    /// Told where a client is whose certificate is refused, and why.
+    let refused: @Sendable (_ address: String, _ reason: String) -> Void
 
     /// Sets a new connection's channel up; it is closed when that fails.
     func open(_ channel: any Channel) -> EventLoopFuture<Visitor> {
-        let origin: EventLoopFuture<Origin?>
+        let visitor: EventLoopFuture<Visitor>
         switch kind {
-        case .unix: origin = Self.userID(channel).map { .account(userID: $0) }
-        case .tls(let certificate):
-            origin = channel.eventLoop.makeCompletedFuture {
-                guard let context = certificate.current else { throw ChannelError.eof }
-                try channel.pipeline.syncOperations.addHandler(
-                    TLSServerHandler(context: context))
-                return nil
+        case .unix:
+            visitor = Self.userID(channel).flatMap { userID in
+                speak(channel).map { Visitor(connection: $0, told: .account(userID: userID)) }
             }
-        }
-        let http = HTTP1Channel(responder: { _, _, _ in }, configuration: Self.configuration)
-        let logger = logger
-        let visitor = origin.flatMap { origin in
-            http.setup(channel: channel, logger: logger).map {
-                Visitor(connection: $0, told: origin)
+        case .tls(let certificate):
+            let handshake = Handshake()
+            visitor = channel.eventLoop.makeCompletedFuture {
+                guard let context = certificate.current else { throw ChannelError.eof }
+                try channel.pipeline.syncOperations.addHandlers([
+                    TLSServerHandler(context: context), HandshakeWatch(handshake, refused: refused),
+                ])
+            }.flatMap {
+                speak(channel).map { Visitor(connection: $0, handshake: handshake) }
             }
         }
         visitor.whenFailure { _ in channel.close(promise: nil) }
         return visitor
     }
 
-    private static var configuration: HTTP1Channel.Configuration {
-        var configuration = HTTP1Channel.Configuration(
-            idleTimeout: .seconds(HTTPLimits.idleSeconds))
+    /// Adds what is behind the bytes.
+    private func speak(_ channel: any Channel) -> EventLoopFuture<HTTP1Channel.Value> {
+        var configuration = HTTP1Channel.Configuration(idleTimeout: TimeAmount(limits.idle))
         configuration.httpDecoder = .init(
             maxHeaderFieldSize: HTTPLimits.headerFieldBytesMax,
             maxHeaderListSize: HTTPLimits.headerBytesMax,
             maxHeaderFieldCount: HTTPLimits.headerFieldsMax)
-        return configuration
+        return HTTP1Channel(responder: { _, _, _ in }, configuration: configuration)
+            .setup(channel: channel, logger: logger)
+            .flatMapThrowing { connection in
+                let pipeline = channel.pipeline.syncOperations
+                let decoder = try pipeline.handler(
+                    type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+                try pipeline.addHandler(
+                    StallGuard(after: limits.stall), position: .after(decoder))
+                return connection
+            }
     }
 
     /// The account at the other end, as it was when the connection was made.
@@ -61,7 +74,9 @@ struct Entrance: Sendable {
 struct Visitor: Sendable {
     let connection: HTTP1Channel.Value
     /// Where it comes from, as the kernel told; nil: its address tells.
-    let told: Origin?
+    var told: Origin?
+    /// What the handshake found out, where there is one.
+    var handshake: Handshake?
 
     /// Where it comes from; nil: it has left before anybody looked.
     var origin: Origin? {

@@ -72,7 +72,9 @@ extension APIService {
         if Self.isOpen(request.uri.path) { return [] }
         guard let text = try PresentedKey.text(in: request, allowsQuery: limits.value.keysInQuery)
         else {
-            guard case .network = context.origin, !Self.isFromBrowser(request) else { return [] }
+            guard case .network = context.origin else { return [] }
+            if let headers = try admitCertificate(&context, at: now) { return headers }
+            if Self.isFromBrowser(request) { return [] }
             throw Rejection(
                 problem: Problem(
                     .unauthenticated, "a key is needed: `Authorization: Bearer KEY`"),
@@ -117,6 +119,32 @@ extension APIService {
             || HTTPExchange(request, body: []).read() == .page
     }
 
+    /// Lets the client be whom its certificate stands for; nil: it stands for nobody.
+    private func admitCertificate(
+        _ context: inout APIContext, at now: Instant
+    ) throws(Rejection) -> [(name: String, value: String)]? {
+        guard let shown = context.certificate, let (name, client) = shown.client(in: limits.value)
+        else { return nil }
+        guard let owner = accounts.heldOwner(named: client.account) else {
+            throw Rejection(
+                problem: Problem(
+                    .notAllowed,
+                    "the certificate stands for the account `\(client.account)`, which this machine"
+                        + " does not have"), action: .notAllowed)
+        }
+        context.principal = Principal(
+            certificate: name, owner: owner, scopes: client.scopes)
+        let answer = access.admit(
+            certificate: name, requestsPerMinute: client.requestsPerMinute, at: now)
+        let headers = answer.headers(policy: "certificate")
+        guard !answer.isTaken else { return headers }
+        throw Rejection(
+            problem: Problem(
+                .limitReached,
+                "the certificate has made its \(answer.capacity) requests of this minute"),
+            headers: headers, action: .rateLimited)
+    }
+
     static func add(
         _ headers: [(name: String, value: String)], to response: inout Response
     ) {
@@ -134,7 +162,7 @@ extension APIService {
         access.refused(
             AuditEntry(
                 action, actor: isKnown || isPerson ? context.principal.owner.account : nil,
-                key: context.principal.key, origin: "\(context.origin)",
+                key: context.principal.key, origin: context.place,
                 subject: isKnown ? context.subject : nil, at: now.wallMicroseconds), at: now)
     }
 
@@ -145,7 +173,9 @@ extension APIService {
         case .nothing, .identity: return
         case .scope(.admin): try requireAdmin(context.peer)
         case .scope(let scope):
-            throw Problem(.notAllowed, "the key does not have the scope `\(scope.rawValue)`")
+            let bearer = context.principal.certificate == nil ? "key" : "certificate"
+            throw Problem(
+                .notAllowed, "the \(bearer) does not have the scope `\(scope.rawValue)`")
         case .person:
             throw Problem(
                 .notAllowed,

@@ -6,10 +6,12 @@ enum HTTPLimits {
     static let headerBytesMax = 65_536
     /// Header fields.
     static let headerFieldsMax = 100
-    /// A connection on which nothing comes is closed after so many seconds.
-    static let idleSeconds: Int64 = 30
+    /// What of a body must come in a second, on average, in bytes; less of it is a stall.
+    static let bodyBytesPerSecondMin = 1_024
     /// Bytes of attempts' records after which a page of tasks ends.
     static let recordsBytesMax = 32 << 20
+    /// What is read of a body that nobody wants, in bytes; then the connection ends.
+    static let unwantedBodyBytesMax = 65_536
     /// Records that are read from the store at once.
     static let recordsPerReadMax = 100
     /// Threads that serve connections.

@@ -15,6 +15,9 @@ final class AccessControl: Sendable {
         var ring: KeyRing
         var requests = RateLimiter<KeyID>(
             name: "key", window: AccessControl.minute, subjectsMax: AccessLimits.keysMax)
+        /// By what the settings call the certificates: as many as a file has.
+        var certificates = RateLimiter<String>(
+            name: "certificate", window: AccessControl.minute, subjectsMax: AccessLimits.keysMax)
         var guesses = RateLimiter<Origin>(
             name: "guesses", window: AccessControl.minute,
             subjectsMax: AccessLimits.guessersMax)
@@ -75,6 +78,16 @@ final class AccessControl: Sendable {
             guard let key = state.ring[id] else { return nil }
             return state.requests.take(
                 id, capacity: key.requestsPerMinute ?? AccessLimits.requestsPerMinute, at: now)
+        }
+    }
+
+    /// Takes one request of what the holder of a certificate may ask.
+    func admit(
+        certificate: String, requestsPerMinute: Int?, at now: Instant
+    ) -> TokenBucket.Answer {
+        state.withLock { state in
+            state.certificates.take(
+                certificate, capacity: requestsPerMinute ?? AccessLimits.requestsPerMinute, at: now)
         }
     }
 

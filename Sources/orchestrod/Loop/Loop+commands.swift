@@ -184,12 +184,15 @@ extension Loop {
             (0..<count).map { dispatcher.slot($0, at: now).shape($0) })
     }
 
-    /// Reads the configuration again; one with mistakes changes nothing.
+    /// Reads the configuration again; one with mistakes changes nothing. So it is with the
+    /// certificate.
     func reload(_ turn: inout Turn) {
         notifier.reloading()
-        defer { notifier.ready(statusLine) }
+        var trouble: String?
         switch Configuration.read(environment.configuration) {
-        case .wrong(let text): journal.tell(.configurationWrong, text)
+        case .wrong(let text):
+            journal.tell(.configurationWrong, text)
+            trouble = "the configuration has mistakes, the one before holds: \(text)"
         case .settings(let new):
             settings = new
             environment.limits.value = new
@@ -201,8 +204,10 @@ extension Loop {
             scheduler.runningPerKeyMax = dispatcher.scheduler.settings.runningPerKeyMax
             dispatcher.schedule(.settingsChanged(scheduler), &turn)
             journal.tell(.reloaded, "the configuration was read again")
-            // What is wrong with it is told by the journal; the one before stays in use.
-            _ = environment.certificate?.read(new, journal)
         }
+        if let why = environment.certificate?.read(settings.tls, journal) {
+            trouble = "the certificate cannot be used, the one before stays: \(why)"
+        }
+        notifier.ready(trouble ?? statusLine)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Synchronization
 
 /// Who is at the other end of a connection.
@@ -27,6 +28,7 @@ final class Accounts: Sendable {
 
     private struct State {
         var held: [UInt32: Held] = [:]
+        var owners: [String: (owner: Owner?, until: Int)] = [:]
         var adminGroup: String
     }
 
@@ -44,11 +46,28 @@ final class Accounts: Sendable {
         }
     }
 
-    /// The account of that number.
-    func peer(_ userID: UInt32) -> Peer {
+    /// The account of that name, as it was within the last minute; nil when this machine has none.
+    func heldOwner(named name: String) -> Owner? {
+        let second = Self.second
+        let held = state.withLock { $0.owners[name] }
+        if let held, held.until > second { return held.owner }
+        let owner = owner(named: name)
+        state.withLock {
+            if $0.owners.count >= Self.heldMax { $0.owners = [:] }
+            $0.owners[name] = (owner, second + Self.heldSeconds)
+        }
+        return owner
+    }
+
+    private static var second: Int {
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC, &now)
-        let second = now.tv_sec
+        return now.tv_sec
+    }
+
+    /// The account of that number.
+    func peer(_ userID: UInt32) -> Peer {
+        let second = Self.second
         let (held, group) = state.withLock { ($0.held[userID], $0.adminGroup) }
         if let held, held.until > second { return held.peer }
         let peer = lookUp(userID, adminGroup: group)

@@ -36,7 +36,7 @@ struct Listeners {
         guard !networks.isEmpty else { return }
         let certificate = ServerCertificate(own: own?.certificates)
         self.certificate = certificate
-        if let why = certificate.read(settings, journal) {
+        if let why = certificate.read(settings.tls, journal) {
             guard own == nil else { throw StartFailure(why) }
         }
         for descriptor in networks {

@@ -16,10 +16,10 @@ final class ServerCertificate: Sendable {
     var current: TLSContext? { holder.current }
 
     /// Reads it and tells the journal; gives what is wrong with it.
-    func read(_ settings: DaemonSettings, _ journal: Journal) -> String? {
+    func read(_ settings: TLSSettings, _ journal: Journal) -> String? {
         let now = Int64(time(nil))
         do {
-            try places.make(now: now)
+            if settings.certificate == nil { try places.make(now: now) }
             let context = try holder.reload(places.configuration(settings), now: now)
             for warning in context.warnings {
                 journal.tell(.certificateDoubtful, warning.description)

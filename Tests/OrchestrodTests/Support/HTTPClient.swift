@@ -192,6 +192,12 @@ final class Connection {
         }
     }
 
+    /// Waits until the other end has closed, without reading anything; false: it has not.
+    func waitUntilHungUp(seconds: Int32) -> Bool {
+        var polled = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&polled, 1, seconds * 1000) == 1
+    }
+
     /// Whether more came.
     func fill() -> Bool {
         var chunk = [UInt8](repeating: 0, count: 65_536)

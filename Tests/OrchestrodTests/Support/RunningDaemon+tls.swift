@@ -55,3 +55,14 @@ struct Outside {
         status = process.terminationStatus
     }
 }
+
+extension FileHandle {
+    /// The next line of a program; what there is when it has ended.
+    func line() -> String {
+        var bytes: [UInt8] = []
+        while let byte = readData(ofLength: 1).first, byte != UInt8(ascii: "\n") {
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

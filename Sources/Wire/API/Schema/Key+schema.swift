@@ -111,8 +111,8 @@ public enum KeyWords {
     public static let auditActions = [
         "key_created", "key_rotated", "key_revoked", "drained", "resumed", "strategy_chosen",
         "webhook_created", "webhook_changed", "webhook_rotated", "webhook_removed",
-        "webhook_switched_off", "key_missing", "key_wrong", "guesses_limited", "not_allowed",
-        "rate_limited", "others",
+        "webhook_switched_off", "key_missing", "key_wrong", "certificate_refused",
+        "guesses_limited", "not_allowed", "rate_limited", "others",
     ]
     /// Bytes of a key's name.
     public static let nameBytesMax = 200
