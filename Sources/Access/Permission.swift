@@ -11,8 +11,8 @@ public enum Permission {
         case identity
         /// One of the scopes.
         case scope(Scope)
-        /// To be an account of this machine in person, or to administrate: a key or a certificate that
-        /// could make keys would outlive its own revocation.
+        /// To be an account of this machine in person, or to administrate: a key or a certificate
+        /// that could make keys would outlive its own revocation.
         case person
     }
 

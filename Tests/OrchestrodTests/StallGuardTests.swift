@@ -27,7 +27,9 @@ import Testing
         channel.read()
     }
 
-    private func pass(seconds: Int64) { channel.embeddedEventLoop.advanceTime(by: .seconds(seconds)) }
+    private func pass(seconds: Int64) {
+        channel.embeddedEventLoop.advanceTime(by: .seconds(seconds))
+    }
 
     private func status() throws -> HTTPResponseStatus? {
         guard case .head(let head)? = try channel.readOutbound(as: HTTPServerResponsePart.self)
@@ -73,8 +75,7 @@ import Testing
         #expect(!channel.isActive)
     }
 
-    @Test func `an answer that is not taken ends the connection; one that is taken slowly does not`()
-        throws
+    @Test func `an answer that is not taken ends the connection, unless it is taken slowly`() throws
     {
         channel.isWritable = false
         channel.pipeline.fireChannelWritabilityChanged()

@@ -73,6 +73,7 @@ extension GraphQLSchema {
         enum WaitCause {
             SLOTS
             OWNER_LIMIT
+            KEY_LIMIT
             RESOURCE
             RESOURCE_MISSING
             NEEDS
@@ -265,6 +266,8 @@ extension GraphQLSchema {
             networks: [String!]!
             "Tasks of its jobs that may be open at once; null: as many as its owner may have."
             tasksMax: Int
+            "Attempts of its jobs that may run at once."
+            runningMax: Int
         }
 
         "A key and its secret, which is shown this once."
@@ -286,6 +289,7 @@ extension GraphQLSchema {
             requestsPerMinute: Int
             networks: [String!]! = []
             tasksMax: Int
+            runningMax: Int
         }
         """#
 
@@ -358,6 +362,8 @@ extension GraphQLSchema {
             STRATEGY_CHANGED
             "An attempt came to a step; told to who listens now and never again."
             STEP
+            "So many steps were not told because the reader was slow."
+            LOST
         }
 
         "Something that happened; only what belongs to its kind is there."
@@ -383,6 +389,7 @@ extension GraphQLSchema {
             by: String
             strategy: Strategy
             step: Int
+            steps: Int
             note: String
         }
         """#

@@ -141,7 +141,8 @@ extension APIService.Endpoint {
     var isTagged: Bool {
         switch (method, route) {
         case (.get, .jobs), (.get, .job), (.get, .tasks), (.get, .task), (.get, .keys),
-            (.get, .key), (.get, .audit), (.get, .usage):
+            (.get, .key), (.get, .audit), (.get, .usage), (.get, .webhooks), (.get, .webhook),
+            (.get, .deliveries):
             true
         default: false
         }
