@@ -149,8 +149,8 @@ extension EventShape {
     /// An `Event`; nil for what a later version tells.
     public var graphQL: JSONValue? {
         switch self {
-        case .kept, .step: GraphQLNames.renamed(json)
-        case .lost, .unknown: nil
+        case .kept, .step, .lost: GraphQLNames.renamed(json)
+        case .unknown: nil
         }
     }
 }
