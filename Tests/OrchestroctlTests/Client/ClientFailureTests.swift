@@ -13,7 +13,7 @@ import Wire
         (.tooLarge, .usage), (.invalidScenario, .usage), (.limitReached, .notAllowed),
         (.internalError, .unable), (.unavailable, .unable), (.storageFull, .unable),
         (.preconditionFailed, .usage), (.unsupportedMedia, .unable), (.upgradeRequired, .unable),
-        (.other, .unable),
+        (.requestTimeout, .unable), (.other, .unable),
     ]
 
     @Test func `every kind of problem is in the table`() {
