@@ -42,6 +42,8 @@ import Testing
         ("type Query { a: Int } directive @d on NOWHERE", #"Unknown location "NOWHERE""#),
         ("type Query { a: Int @d }", #"Unknown directive "@d""#),
         ("type Query @deprecated { a: Int }", "may not be used on OBJECT"),
+        ("type Query { a(b: Int! @deprecated): Int }", "value b cannot be deprecated"),
+        ("type Query { a: Int } input I { b: Int! @deprecated }", "value b cannot be deprecated"),
         ("type Query { a: Int @cost }", #"Argument "weight" of type "Int!" is required"#),
         ("type Query { a(b: Int = \"x\"): Int }", #"Expected value of type "Int", found "x""#),
         ("type Query { a(b: E = X): Int } enum E { Y }", #"Value "X" does not exist"#),

@@ -34,10 +34,10 @@ struct Introspection {
         case .json: root(field, arguments)
         case .schema: value(of: field)
         case .type(let type): value(of: field, type, all: all)
-        case .field(let definition): value(of: field, definition)
+        case .field(let definition): value(of: field, definition, all: all)
         case .input(let input): value(of: field, input)
         case .enumValue(let value): self.value(of: field, value)
-        case .directive(let directive): value(of: field, directive)
+        case .directive(let directive): value(of: field, directive, all: all)
         case .list: .json(.null)
         }
     }
@@ -95,16 +95,22 @@ struct Introspection {
         case ("enumValues", .enumeration(let values)):
             return .list(
                 values.filter { all || $0.deprecation == nil }.map { .enumValue($0) })
-        case ("inputFields", .inputObject(let fields)): return .list(fields.map { .input($0) })
+        case ("inputFields", .inputObject(let fields)): return inputs(fields, all: all)
         default: return .json(.null)
         }
     }
 
-    private func value(of field: String, _ definition: FieldDefinition) -> Resolved {
+    private func inputs(_ values: [InputValue], all: Bool) -> Resolved {
+        .list(values.filter { all || $0.deprecation == nil }.map { .input($0) })
+    }
+
+    private func value(
+        of field: String, _ definition: FieldDefinition, all: Bool
+    ) -> Resolved {
         switch field {
         case "name": .text(definition.name)
         case "description": .text(definition.description)
-        case "args": .list(definition.arguments.map { .input($0) })
+        case "args": inputs(definition.arguments, all: all)
         case "type": .type(definition.type)
         case "isDeprecated": .json(.bool(definition.deprecation != nil))
         case "deprecationReason": .text(definition.deprecation)
@@ -118,6 +124,8 @@ struct Introspection {
         case "description": .text(input.description)
         case "type": .type(input.type)
         case "defaultValue": .text(input.defaultValue?.text)
+        case "isDeprecated": .json(.bool(input.deprecation != nil))
+        case "deprecationReason": .text(input.deprecation)
         default: .json(.null)
         }
     }
@@ -132,13 +140,15 @@ struct Introspection {
         }
     }
 
-    private func value(of field: String, _ directive: DirectiveDefinition) -> Resolved {
+    private func value(
+        of field: String, _ directive: DirectiveDefinition, all: Bool
+    ) -> Resolved {
         switch field {
         case "name": .text(directive.name)
         case "description": .text(directive.description)
         case "locations":
             .json(.array(directive.locations.map { .string($0.rawValue) }))
-        case "args": .list(directive.arguments.map { .input($0) })
+        case "args": inputs(directive.arguments, all: all)
         case "isRepeatable": .json(.bool(directive.isRepeatable))
         default: .json(.null)
         }

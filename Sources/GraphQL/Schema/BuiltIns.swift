@@ -1,5 +1,8 @@
 /// What every schema has: scalars, directives and the types of introspection (specification,
 /// sections 3.5, 3.13 and 4.2), with the two directives that say what a field costs.
+///
+/// Beyond October 2021 arguments and input fields may be deprecated (section 3.13.3 of the
+/// specification of September 2025), since clients ask for it unless they are told not to.
 enum BuiltIns {
     /// Names that a schema must not define.
     static let scalars: Set<String> = ["Int", "Float", "String", "Boolean", "ID"]
@@ -36,7 +39,7 @@ enum BuiltIns {
         directive @deprecated(
             "Why, and what to use instead."
             reason: String = "No longer supported"
-        ) on FIELD_DEFINITION | ENUM_VALUE
+        ) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
         "Where the form of a scalar is described."
         directive @specifiedBy("The address." url: String!) on SCALAR
         "What asking for a field costs, when it is not 1."
@@ -71,14 +74,15 @@ enum BuiltIns {
             possibleTypes: [__Type!] @listSize(assumedSize: 2)
             enumValues(includeDeprecated: Boolean = false): [__EnumValue!]
                 @listSize(assumedSize: 5)
-            inputFields: [__InputValue!] @listSize(assumedSize: 2)
+            inputFields(includeDeprecated: Boolean = false): [__InputValue!]
+                @listSize(assumedSize: 2)
             ofType: __Type
         }
         "A field of an object or interface type."
         type __Field {
             name: String!
             description: String
-            args: [__InputValue!]! @listSize(assumedSize: 2)
+            args(includeDeprecated: Boolean = false): [__InputValue!]! @listSize(assumedSize: 2)
             type: __Type!
             isDeprecated: Boolean!
             deprecationReason: String
@@ -90,6 +94,8 @@ enum BuiltIns {
             type: __Type!
             "As GraphQL writes it."
             defaultValue: String
+            isDeprecated: Boolean!
+            deprecationReason: String
         }
         "One value of an enumeration."
         type __EnumValue {
@@ -114,7 +120,7 @@ enum BuiltIns {
             name: String!
             description: String
             locations: [__DirectiveLocation!]!
-            args: [__InputValue!]! @listSize(assumedSize: 2)
+            args(includeDeprecated: Boolean = false): [__InputValue!]! @listSize(assumedSize: 2)
             isRepeatable: Boolean!
         }
         "Where a directive may stand."

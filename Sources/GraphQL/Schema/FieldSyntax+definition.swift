@@ -13,7 +13,8 @@ extension InputValueSyntax {
     /// The value without its syntax.
     var definition: InputValue {
         InputValue(
-            name: name.value, description: description, type: type, defaultValue: defaultValue)
+            name: name.value, description: description, type: type, defaultValue: defaultValue,
+            deprecation: directives.deprecation)
     }
 }
 

@@ -102,6 +102,8 @@ public struct InputValue: Hashable, Sendable {
     public var type: TypeReference
     /// Used when no value is given.
     public var defaultValue: Literal?
+    /// Why it should not be given any more; nil: it may.
+    public var deprecation: String?
 
     /// Whether a value has to be given.
     public var isRequired: Bool { type.isNonNull && defaultValue == nil }

@@ -126,6 +126,11 @@ struct SchemaValidator {
         unique(values.map(\.name), "input value")
         for value in values {
             checkName(value.name)
+            if value.definition.isRequired, value.directives.deprecation != nil {
+                fail(
+                    "Required input value \(value.name.value) cannot be deprecated.",
+                    at: value.name.position)
+            }
             guard let type = schema.type(of: value.type) else {
                 fail("Unknown type \"\(value.type.name)\".", at: value.name.position)
                 continue

@@ -7,7 +7,10 @@ enum Zoo {
         type Query {
           dog: Dog pet(kind: String): Pet pets: [Pet] either: [Either!]
           strict: Strict! list: [Int!] matrix: [[Int!]]
-          echo(int: Int = 7, input: In, list: [Int!], enum: Color, id: ID, any: Any): String
+          echo(
+            int: Int = 7, input: In, list: [Int!], enum: Color, id: ID, any: Any
+            text: String @deprecated(reason: "use any")
+          ): String
           fails: Int told: Int color: Color badColor: Color badInt: Int who: Int big: Long
           missing: Int! number: Float
         }
@@ -19,7 +22,7 @@ enum Zoo {
         type Cat implements Pet { name: String! lives: Int! }
         union Either = Dog | Cat
         enum Color { RED GREEN @deprecated(reason: "too green") }
-        input In { a: Int! b: String = "usual" c: [In!] d: Color = RED }
+        input In { a: Int! b: String = "usual" c: [In!] d: Color = RED e: Int @deprecated }
         scalar Any
         scalar Long @specifiedBy(url: "https://example.org/long")
         """

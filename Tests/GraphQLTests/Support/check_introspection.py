@@ -23,7 +23,10 @@ def main() -> None:
     if sys.argv[1] == "query":
         print(
             get_introspection_query(
-                specified_by_url=True, directive_is_repeatable=True, schema_description=True
+                specified_by_url=True,
+                directive_is_repeatable=True,
+                schema_description=True,
+                input_value_deprecation=True,
             )
         )
         return

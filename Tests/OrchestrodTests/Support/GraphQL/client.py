@@ -80,11 +80,7 @@ async def refusal(transport: WebsocketsTransport) -> str:
 
 
 def work(url: str, certificate: str, key: str, directory: str) -> dict:
-    client = Client(
-        transport=by_http(url, certificate, key),
-        fetch_schema_from_transport=True,
-        introspection_args={"input_value_deprecation": False},
-    )
+    client = Client(transport=by_http(url, certificate, key), fetch_schema_from_transport=True)
     file = {"path": "a.yaml", "directory": directory, "text": "command: echo a"}
     submit, show = gql(SUBMIT), gql(SHOW)
     submit.variable_values = {"input": {"callerDirectory": directory, "files": [file]}}
