@@ -40,18 +40,18 @@ final class Receiver: @unchecked Sendable {
     init(_ reactions: Reaction...) throws {
         self.reactions = reactions
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let (descriptor, length) = (descriptor, size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && listen(descriptor, 64) == 0
-                    && getsockname(descriptor, $0, &size) == 0
-            }
-        }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        // Family, port 0, 127.0.0.1 as `sockaddr_in` has them. The type itself belongs to another
+        // module for the compiler when something of NIO is compiled together with this file.
+        var address = sockaddr(
+            sa_family: sa_family_t(AF_INET),
+            sa_data: (0, 0, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0))
+        var size = socklen_t(MemoryLayout<sockaddr>.size)
+        let descriptor = descriptor
+        let isBound =
+            bind(descriptor, &address, size) == 0 && listen(descriptor, 64) == 0
+            && getsockname(descriptor, &address, &size) == 0
+        let (high, low) = (address.sa_data.0, address.sa_data.1)
+        port = Int(UInt8(bitPattern: high)) << 8 | Int(UInt8(bitPattern: low))
         try #require(isBound, "no port can be had: \(errno)")
         Thread.detachNewThread { [weak self] in
             while true {
