@@ -134,8 +134,9 @@ let package = Package(
         tests(
             "Orchestrod",
             [
-                "Access", "orchestrod", "Jobs", "Scenarios", "Settings", "Store", "TestSupport",
-                "Webhooks", "Wire", httpTypes, nioCore, nioEmbedded, nioHTTP1, nioWebSocket,
+                "Access", "GraphQL", "orchestrod", "Jobs", "Scenarios", "Settings", "Store",
+                "TestSupport", "Webhooks", "Wire", httpTypes, nioCore, nioEmbedded, nioHTTP1,
+                nioWebSocket,
             ],
             resources: [
                 .copy("Support/GraphQL"), .copy("Support/OpenAPI"), .copy("Support/WebSockets"),

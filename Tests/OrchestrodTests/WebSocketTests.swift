@@ -118,18 +118,6 @@ struct WebSocketTests {
         }
     }
 
-    @Test func `a key that is revoked ends what it opened`() throws {
-        let daemon = try RunningDaemon()
-        let key = try daemon.makeTenant("daemon")
-        let seen = try client.run("slow", daemon.socket, "/ws/events", "--key", key.secret) {
-            let answer = try daemon.http.request(
-                "DELETE", "/api/v1/keys/\(key.number)", [:], nil)
-            #expect(answer.status == 200)
-        }
-        #expect(seen["code"] as? Int == 1008)
-        #expect(seen["reason"] as? String == "the key is not valid any more")
-    }
-
     @Test(
         arguments: [
             (["Upgrade: -", "Connection: -"], 426), (["Upgrade: h2c"], 426),
@@ -266,6 +254,19 @@ struct WebSocketTests {
         }
         try open(3)
         #expect(statuses == [429, 200])
+    }
+
+    @Test func `a WebSocket that is closed gives its place back, however it was closed`() throws {
+        let daemon = try RunningDaemon(
+            configuration: "workers: 1\nconnections: {total: 8, account: 4}\n")
+        let job = try daemon.submit("command: sleep 600\ndeadline: 700\n")
+        // Three places; what keeps one has none left at the fourth.
+        for path in ["/ws/events", "/ws/jobs/\(job)"] {
+            let seen = try client.run("again", daemon.socket, path, "--count", "20")
+            #expect(seen["opened"] as? Int == 20)
+        }
+        #expect(
+            try daemon.http.request("DELETE", "/api/v1/jobs/\(job)", [:], nil).status == 200)
     }
 }
 

@@ -209,17 +209,31 @@ extension JSONValue {
     fileprivate static let memberBytesCount = 4
     /// A number or a word, about.
     private static let wordBytesCount = 6
+    /// A character that is written by its number: `\u001b`.
+    private static let escapeBytesCount = 6
 
     /// About how many bytes its text has.
     fileprivate var bytesCount: Int {
         switch self {
         case .null, .bool, .integer, .number: Self.wordBytesCount
-        case .string(let text): text.utf8.count + Self.memberBytesCount
+        case .string(let text):
+            text.utf8.reduce(Self.memberBytesCount) { $0 + Self.bytesCount($1) }
         case .array(let items): items.reduce(2) { $0 + $1.bytesCount }
         case .object(let object):
             object.members.reduce(2) {
                 $0 + $1.key.utf8.count + Self.memberBytesCount + $1.value.bytesCount
             }
+        }
+    }
+
+    /// What a byte of a text becomes, see ``JSONValue/text(pretty:)``.
+    private static func bytesCount(_ byte: UInt8) -> Int {
+        switch byte {
+        case 0x00..<0x20, 0x7F: escapeBytesCount
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): 2
+        // The first byte of control characters from U+0080 on, and of some that are none.
+        case 0xC2: escapeBytesCount - 1
+        default: 1
         }
     }
 }

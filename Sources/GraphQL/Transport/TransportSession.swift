@@ -21,7 +21,7 @@ public struct TransportSession: Sendable {
         case woke
         /// Who sent `connection_init` may ask; the payload goes into `connection_ack`.
         case accepted(payload: JSONValue?)
-        /// Who sent `connection_init` may not ask.
+        /// Who sent `connection_init` may not ask, or not any more.
         case refused
         /// An operation has an answer.
         case next(operation: Int, GraphQLResponse)
@@ -101,7 +101,7 @@ public struct TransportSession: Sendable {
         case (.accepted(let payload), .initialising):
             state = .ready(Subscriptions())
             return [.send(TransportAnswer.acknowledge(payload))]
-        case (.refused, .initialising): return end(.forbidden)
+        case (.refused, .initialising), (.refused, .ready): return end(.forbidden)
         case (.next(let number, let response), .ready(let subscriptions)):
             guard let id = subscriptions.ids[number] else { return [] }
             return [.send(TransportAnswer.next(id, response))]

@@ -1,5 +1,6 @@
 import Access
 import Jobs
+import Settings
 import Store
 import Wire
 
@@ -153,8 +154,16 @@ extension APIService {
         context.principal.isAdmin ? .all : .owner(userID: context.principal.owner.userID)
     }
 
-    /// Whether who asked may still ask; a key may have ended since.
+    /// Whether who asked may still ask: a key may have ended since, and the settings may not know a
+    /// certificate any more. `start` is when it was found out who asks, in microseconds.
     func mayStillRead(_ context: APIContext, since start: Int64) -> Bool {
+        if let name = context.principal.certificate {
+            guard let (now, client) = context.certificate?.client(in: limits.value) else {
+                return false
+            }
+            return now == name && client.account == context.principal.owner.account
+                && client.scopes == context.principal.scopes
+        }
         guard let id = context.principal.key else { return true }
         guard let key = access.key(id), key.isActive(at: clock.now.wallMicroseconds) else {
             return false
@@ -166,12 +175,17 @@ extension APIService {
     /// Has a reader told from time to time that nothing happened, until it is cancelled.
     func beat(_ subscription: EventFeed.Subscription) -> Task<Void, Never> {
         let token = subscription.token
+        return beat { [feed] in feed.tell(.beat, token: token) }
+    }
+
+    /// Does something from time to time until it is cancelled.
+    func beat(_ body: @escaping @Sendable () -> Void) -> Task<Void, Never> {
         // Whoever began it cancels it.
-        return Task { [feed] in
+        Task {
             while !Task.isCancelled {
                 // A sleep that is cancelled is the end that is wanted.
                 try? await Task.sleep(for: .seconds(APILimits.keepAliveSeconds))
-                feed.tell(.beat, token: token)
+                if !Task.isCancelled { body() }
             }
         }
     }

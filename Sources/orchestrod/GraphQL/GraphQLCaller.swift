@@ -12,6 +12,8 @@ struct GraphQLCaller: Sendable {
 
     let service: APIService
     var context: APIContext
+    /// When it was found out who asks, in microseconds.
+    let knownAt: Int64
     /// Fields are not asked after that; nil: it is a stream, which has no end of its own.
     var deadline: Instant?
 
@@ -24,6 +26,12 @@ struct GraphQLCaller: Sendable {
             "the operation took longer than \(Self.patience.components.seconds) s; ask for less"
                 + " at once")
     }
+
+    /// Whether who asks may still do so, when much time may have passed.
+    var mayStillAsk: Bool { service.mayStillRead(context, since: knownAt) }
+
+    /// Told to who may not.
+    static let ended = Problem(.unauthenticated, "the key is not valid any more").graphQL
 
     /// An error as the answer tells it: a problem's words, its kind and its status. A refusal is
     /// told to the audit log.

@@ -1,6 +1,7 @@
 import Access
 import GraphQL
 import Scenarios
+import Settings
 import Synchronization
 import Wire
 
@@ -40,7 +41,7 @@ final class GraphQLConversation: WebSocketConversation {
     }
 
     func hold(_ socket: WebSocket) async -> WebSocketClose {
-        var state = State(context: context, startedAt: service.clock.now.wallMicroseconds)
+        var state = State(context: context, knownAt: service.clock.now.wallMicroseconds)
         inbox.yield(.opened)
         var reason = WebSocketClose.leaving
         do {
@@ -58,6 +59,7 @@ final class GraphQLConversation: WebSocketConversation {
         }
         inbox.finish()
         state.waking?.cancel()
+        state.watching?.cancel()
         for operation in state.operations.values { operation.task.cancel() }
         for operation in state.operations.values { await operation.task.value }
         return reason
@@ -74,9 +76,11 @@ final class GraphQLConversation: WebSocketConversation {
         var session = TransportSession()
         /// Who asks.
         var context: APIContext
-        let startedAt: Int64
+        /// When it was found out who that is, in microseconds.
+        var knownAt: Int64
         var operations: [Int: Running] = [:]
         var waking: Task<Void, Never>?
+        var watching: Task<Void, Never>?
     }
 
     /// Does what follows from an event; gives why to close.
@@ -90,7 +94,7 @@ final class GraphQLConversation: WebSocketConversation {
             switch effect {
             case .send(let text): frames.add(text: text)
             case .authenticate(let payload):
-                let isAccepted = service.accepts(payload, &state.context)
+                let isAccepted = accepts(payload, &state)
                 following.append(isAccepted ? .accepted(payload: nil) : .refused)
             case .start(let number, let asked): start(number, asked, &state)
             case .stop(let number): state.operations.removeValue(forKey: number)?.task.cancel()
@@ -110,6 +114,22 @@ final class GraphQLConversation: WebSocketConversation {
         return close
     }
 
+    private func accepts(_ payload: JSONValue?, _ state: inout State) -> Bool {
+        let now = service.clock.now
+        guard service.accepts(payload, &state.context, at: now) else { return false }
+        if APIService.key(in: payload) != nil { state.knownAt = now.wallMicroseconds }
+        let caller = caller(state)
+        // Who asks nothing is looked at too.
+        state.watching = service.beat { [inbox] in
+            if !caller.mayStillAsk { inbox.yield(.refused) }
+        }
+        return true
+    }
+
+    private func caller(_ state: State) -> GraphQLCaller {
+        GraphQLCaller(service: service, context: state.context, knownAt: state.knownAt)
+    }
+
     private func wake(_ at: Instant) -> Task<Void, Never> {
         let pause = at - service.clock.now
         // It ends by itself at that time; the last is cancelled with the conversation.
@@ -122,15 +142,14 @@ final class GraphQLConversation: WebSocketConversation {
 
     private func start(_ number: Int, _ asked: GraphQLRequest, _ state: inout State) {
         let (permits, sent) = AsyncStream.makeStream(of: Void.self)
-        var context = state.context
-        context.tally = Tally()
-        let caller = GraphQLCaller(service: service, context: context)
-        let startedAt = state.startedAt
+        var caller = caller(state)
+        caller.context.tally = Tally()
         // Cancelled when nobody waits for it any more, at the latest at the end of `hold`.
-        let task = Task(executorPreference: globalConcurrentExecutor) { [inbox, service] in
+        let task = Task(executorPreference: globalConcurrentExecutor) {
+            [inbox, service, caller] in
             let end: TransportSession.Event
             do throws(GraphQLErrors) {
-                try service.admit(caller.context, since: startedAt)
+                try service.admit(caller)
                 try await Self.carryOut(asked, caller) { answer in
                     inbox.yield(.next(operation: number, answer))
                     var iterator = permits.makeAsyncIterator()
@@ -142,6 +161,7 @@ final class GraphQLConversation: WebSocketConversation {
             }
             service.count(caller.context)
             inbox.yield(end)
+            if !caller.mayStillAsk { inbox.yield(.refused) }
         }
         state.operations[number] = Running(task: task, sent: sent)
     }
@@ -174,11 +194,13 @@ final class GraphQLConversation: WebSocketConversation {
 extension APIService {
     /// Whether who sent `connection_init` may ask: its payload may have a key, as header fields
     /// have it, which browsers cannot send.
-    func accepts(_ payload: JSONValue?, _ context: inout APIContext) -> Bool {
+    func accepts(
+        _ payload: JSONValue?, _ context: inout APIContext, at now: Instant
+    ) -> Bool {
         guard let text = Self.key(in: payload) else { return context.principal != .nobody }
         context.subject = "connection_init"
         do throws(Rejection) {
-            _ = try identify(text, &context, at: clock.now)
+            _ = try identify(text, &context, at: now)
             return true
         } catch {
             if let action = error.action { tell(action, context) }
@@ -186,7 +208,8 @@ extension APIService {
         }
     }
 
-    private static func key(in payload: JSONValue?) -> String? {
+    /// The key that a payload has; nil: it has none.
+    static func key(in payload: JSONValue?) -> String? {
         guard case .object(let object)? = payload else { return nil }
         for (name, value) in object.members {
             guard case .string(let text) = value else { continue }
@@ -200,22 +223,30 @@ extension APIService {
         return nil
     }
 
-    /// Takes one of the requests that a key may make; refused when there is none left, or when the
-    /// key ended since that time.
-    func admit(_ context: APIContext, since start: Int64) throws(GraphQLErrors) {
-        guard let key = context.principal.key else { return }
-        guard mayStillRead(context, since: start) else {
-            throw GraphQLErrors([
-                Problem(.unauthenticated, "the key is not valid any more").graphQL
-            ])
+    /// Takes one of the requests that the holder of a key or a certificate may make; refused when
+    /// there is none left, or when it may not ask any more.
+    func admit(_ caller: GraphQLCaller) throws(GraphQLErrors) {
+        guard caller.mayStillAsk else { throw GraphQLErrors([GraphQLCaller.ended]) }
+        let context = caller.context
+        let bearer: String
+        let answer: TokenBucket.Answer?
+        if let key = context.principal.key {
+            bearer = "key \(key)"
+            answer = access.take(key, at: clock.now)
+        } else if let name = context.principal.certificate {
+            bearer = "the certificate"
+            let most = context.certificate?.client(in: limits.value)?.client.requestsPerMinute
+            answer = access.admit(
+                certificate: name, requestsPerMinute: most, at: clock.now)
+        } else {
+            return
         }
-        guard let answer = access.take(key, at: clock.now), answer.isTaken else {
-            tell(.rateLimited, context)
-            context.tally.add(status: Problem.Kind.limitReached.status)
-            throw GraphQLErrors([
-                Problem(.limitReached, "key \(key) has made its requests of this minute").graphQL
-            ])
-        }
+        guard answer?.isTaken != true else { return }
+        tell(.rateLimited, context)
+        context.tally.add(status: Problem.Kind.limitReached.status)
+        throw GraphQLErrors([
+            Problem(.limitReached, "\(bearer) has made its requests of this minute").graphQL
+        ])
     }
 
     /// Counts an operation for its key.

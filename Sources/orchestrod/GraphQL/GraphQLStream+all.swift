@@ -31,21 +31,18 @@ extension GraphQLCall {
 
 /// Events as the schema has them; what it does not know is passed over.
 private struct GraphQLEvents: AsyncSequence, Sendable {
-    private let service: APIService
-    private let context: APIContext
+    private let caller: GraphQLCaller
     private let reader: EventReader
 
     init(_ call: GraphQLCall, _ scope: EventScope, after number: Int64?) throws {
-        service = call.service
-        context = call.context
+        caller = call.caller
         reader = try call.service.reader(scope, after: number)
     }
 
     func makeAsyncIterator() -> Iterator {
         Iterator(
-            reader: reader, service: service, context: context,
-            beat: Beat(task: service.beat(reader.subscription)),
-            startedAt: service.clock.now.wallMicroseconds)
+            reader: reader, caller: caller,
+            beat: Beat(task: caller.service.beat(reader.subscription)))
     }
 
     /// Cancelled with the iterator.
@@ -59,31 +56,22 @@ private struct GraphQLEvents: AsyncSequence, Sendable {
 
     struct Iterator: AsyncIteratorProtocol {
         private var reader: EventReader
-        private let service: APIService
-        private let context: APIContext
+        private let caller: GraphQLCaller
         private let beat: Beat
-        private let startedAt: Int64
         private var waiting: ArraySlice<JSONValue> = []
         private var isOver = false
 
-        fileprivate init(
-            reader: EventReader, service: APIService, context: APIContext, beat: Beat,
-            startedAt: Int64
-        ) {
+        fileprivate init(reader: EventReader, caller: GraphQLCaller, beat: Beat) {
             self.reader = reader
-            self.service = service
-            self.context = context
+            self.caller = caller
             self.beat = beat
-            self.startedAt = startedAt
         }
 
         mutating func next() async throws -> JSONValue? {
             while true {
+                guard caller.mayStillAsk else { throw GraphQLCaller.ended }
                 if let value = waiting.popFirst() { return value }
                 guard !isOver, let batch = try await reader.next() else { return nil }
-                if batch.isBeat, !service.mayStillRead(context, since: startedAt) {
-                    throw Problem(.unauthenticated, "the key is not valid any more").graphQL
-                }
                 isOver = batch.isOver
                 waiting = batch.items.compactMap(\.graphQL)[...]
             }

@@ -36,7 +36,7 @@ extension APIService {
             let beat = beat(reader.subscription)
             defer { beat.cancel() }
             while let batch = try await reader.next() {
-                if batch.isBeat, !mayStillRead(context, since: start) { return }
+                guard mayStillRead(context, since: start) else { return }
                 let text = Self.text(batch)
                 if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
                 if batch.isOver { return }

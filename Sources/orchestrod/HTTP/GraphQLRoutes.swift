@@ -51,8 +51,10 @@ extension APIService {
         do throws(GraphQLErrors) {
             let operation = try Self.graphQL.prepare(asked)
             if let refusal = exchange.refusal(of: operation.kind, media) { return refusal }
+            let now = clock.now
             let caller = GraphQLCaller(
-                service: self, context: context, deadline: clock.now + GraphQLCaller.patience)
+                service: self, context: context, knownAt: now.wallMicroseconds,
+                deadline: now + GraphQLCaller.patience)
             return HTTPAnswer(await Self.graphQL.execute(operation, caller), media)
         } catch {
             return HTTPAnswer(GraphQLResponse(error), media)

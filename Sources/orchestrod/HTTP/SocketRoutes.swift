@@ -19,6 +19,7 @@ extension APIService {
                 EventConversation(
                     service: service, context: context,
                     reader: try service.reader(.job(job), after: Int64(after)),
+                    knownAt: service.clock.now.wallMicroseconds,
                     terminals: showsTerminals ? places : nil)
             }
         },
@@ -29,7 +30,7 @@ extension APIService {
                     service: service, context: context,
                     reader: try service.reader(
                         service.scope(context), after: after.map { Int64($0) }),
-                    terminals: nil)
+                    knownAt: service.clock.now.wallMicroseconds, terminals: nil)
             }
         },
     ]

@@ -14,6 +14,8 @@ final class EventFeed: Sendable {
         case grew
         /// Nothing happened for a while.
         case beat
+        /// Some may read no more: a key ended, or the settings were read again.
+        case accessChanged
     }
 
     /// A step that an attempt came to, with the number of the last event before it.
@@ -117,6 +119,14 @@ final class EventFeed: Sendable {
         }
     }
 
+    /// Tells every reader.
+    func tell(_ signal: Signal) {
+        let last = lastNumber
+        state.withLock { state in
+            for (_, reader) in state.readers.values { reader.tell(signal, last) }
+        }
+    }
+
     /// Tells one reader.
     func tell(_ signal: Signal, token: Int) {
         let last = lastNumber
@@ -149,6 +159,8 @@ final class EventFeedReader: Sendable {
             case .stored: news.hasStored = true
             case .grew: news.hasGrown = true
             case .beat: news.isBeat = true
+            // Who wakes looks whether it still may, whatever it was woken by.
+            case .accessChanged: break
             case .step(let attempt, let step, let note):
                 if news.steps.count >= LoopLimits.feedSignalsMax {
                     news.steps.removeFirst()

@@ -197,6 +197,7 @@ extension Loop {
             settings = new
             environment.limits.value = new
             environment.accounts.administrate(group: new.adminGroup)
+            feed.tell(.accessChanged)
             dispatcher.idleLease = new.idleLease
             var scheduler = new.scheduler(processors: Configuration.processors)
             // What an administrator chose at run time outlives a reload.

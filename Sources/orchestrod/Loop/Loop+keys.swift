@@ -52,9 +52,11 @@ extension Loop {
         turn.changes += [.key(change), .audited(told)]
         let access = environment.access
         let journal = journal
+        let feed = feed
         turn.effects.append(
             .answer(nil) {
                 access.apply(change)
+                feed.tell(.accessChanged)
                 journal.tell(told)
                 reply(key)
             })

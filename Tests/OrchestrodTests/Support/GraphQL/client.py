@@ -3,12 +3,24 @@
     client.py work URL CERTIFICATE KEY DIRECTORY
         builds a client's schema of what the daemon tells, submits a job, follows it by
         subscriptions to its end and reads it
-    client.py talk URL CERTIFICATE [MESSAGE | COUNT]...
-        sends messages as they are, or waits for so many answers: answers, code of the close
+    client.py talk URL TRUST ITEM...
+        does one item after another and then reads until the daemon closes: answers, how many of
+        them had come when `pause` was over, code and reason of the close. Items are
+            MESSAGE     sent as it is
+            file:PATH   a message that is in a file by then
+            COUNT       waits for so many answers
+            until:TEXT  waits for an answer with that text in it
+            pause       writes a line and waits for one
+            leave       closes
+
+TRUST is the file with the daemon's certificate; files with a certificate and a key to show the
+daemon may follow it, behind commas.
 """
 
 import asyncio
+import contextlib
 import json
+import pathlib
 import ssl
 import sys
 
@@ -37,8 +49,12 @@ SHOW = """
 """
 
 
-def trusting(certificate: str) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=certificate)
+def trusting(files: str) -> ssl.SSLContext:
+    trusted, *own = files.split(",")
+    context = ssl.create_default_context(cafile=trusted)
+    if own:
+        context.load_cert_chain(*own)
+    return context
 
 
 def by_http(url: str, certificate: str, key: str) -> HTTPXTransport:
@@ -108,27 +124,44 @@ def work(url: str, certificate: str, key: str, directory: str) -> dict:
     }
 
 
-async def talk(url: str, certificate: str, *messages: str) -> dict:
+async def talk(url: str, trust: str, *items: str) -> dict:
     answers: list[dict] = []
+    paused_after = 0
     connection = await websockets.connect(
         url.replace("https://", "wss://"),
-        ssl=trusting(certificate),
+        ssl=trusting(trust),
         subprotocols=["graphql-transport-ws"],
         proxy=None,
     )
+
+    async def read() -> str:
+        text = await socket.recv()
+        answers.append(json.loads(text))
+        return text
+
     async with connection as socket:
-        try:
-            for message in messages:
-                if not message.isdigit():
-                    await socket.send(message)
-                    continue
-                for _ in range(int(message)):
-                    answers.append(json.loads(await socket.recv()))
-            if messages and not messages[-1].isdigit():
-                await socket.recv()
-        except websockets.ConnectionClosed:
-            pass
-    return {"answers": answers, "code": socket.close_code, "reason": socket.close_reason}
+        with contextlib.suppress(websockets.ConnectionClosed):
+            for item in items:
+                if item == "leave":
+                    await socket.close()
+                elif item == "pause":
+                    print("paused", flush=True)
+                    await asyncio.to_thread(sys.stdin.readline)
+                    paused_after = len(answers)
+                elif item.isdigit():
+                    for _ in range(int(item)):
+                        await read()
+                elif item.startswith("until:"):
+                    while item.removeprefix("until:") not in await read():
+                        pass
+                elif item.startswith("file:"):
+                    await socket.send(pathlib.Path(item.removeprefix("file:")).read_text())
+                else:
+                    await socket.send(item)
+            while True:
+                await read()
+    end = {"code": socket.close_code, "reason": socket.close_reason}
+    return end | {"answers": answers, "before": paused_after}
 
 
 def main() -> None:

@@ -8,6 +8,9 @@
         sends bytes after each of so many handshakes: code of each close
     sockets.py slow SOCKET PATH
         reads nothing until a line comes on standard input, then as `follow` does
+    sockets.py again SOCKET PATH --count N
+        opens N WebSockets one after another, and closes each of them, every second one without
+        a word: how many could be opened
 
 SOCKET is a path, or `wss://HOST:PORT` with a certificate that is not looked at.
 """
@@ -21,6 +24,7 @@ import socket
 import ssl
 import struct
 import sys
+import time
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect, unix_connect
@@ -152,6 +156,22 @@ def broken(arguments: argparse.Namespace) -> dict:
     return {"codes": codes}
 
 
+def again(arguments: argparse.Namespace) -> dict:
+    opened_count = 0
+    # The place of the one before is free a moment after it was closed.
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while opened_count < arguments.count and time.monotonic() < deadline:
+        with stream(arguments.place) as connection:
+            head = handshake(connection, arguments.path, [])
+            if not head.startswith(b"HTTP/1.1 101 "):
+                continue
+            opened_count += 1
+            if opened_count % 2:
+                connection.sendall(bytes.fromhex("888200000000" + "03e8"))
+                closing(connection)
+    return {"opened": opened_count}
+
+
 def slow(arguments: argparse.Namespace) -> dict:
     def pause() -> None:
         print("connected", flush=True)
@@ -162,7 +182,7 @@ def slow(arguments: argparse.Namespace) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["follow", "ask", "break", "slow"])
+    parser.add_argument("what", choices=["follow", "ask", "break", "slow", "again"])
     parser.add_argument("place")
     parser.add_argument("path")
     parser.add_argument("more", nargs="*")
@@ -170,7 +190,7 @@ def main() -> None:
     parser.add_argument("--key")
     parser.add_argument("--key-protocol")
     arguments = parser.parse_args()
-    actions = {"follow": follow, "ask": ask, "break": broken, "slow": slow}
+    actions = {"follow": follow, "ask": ask, "break": broken, "slow": slow, "again": again}
     print(json.dumps(actions[arguments.what](arguments)))
 
 
