@@ -139,7 +139,8 @@ let package = Package(
                 nioWebSocket,
             ],
             resources: [
-                .copy("Support/GraphQL"), .copy("Support/OpenAPI"), .copy("Support/WebSockets"),
+                .copy("Support/GraphQL"), .copy("Support/OpenAPI"), .copy("Support/TLS"),
+                .copy("Support/WebSockets"),
             ]),
         tests("Settings", ["Access", "Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),

@@ -5,7 +5,7 @@ import Testing
 
 /// Schemathesis makes up requests, right ones and wrong ones, and compares the answers with what
 /// the document promises: all of its checks, as Support/OpenAPI/schemathesis.toml has them.
-@Suite(.serialized, .enabled(if: OpenAPITools.python != nil, OpenAPITools.absence))
+@Suite(.serialized, .enabled(if: OpenAPITools.python != nil, PythonClient.absence))
 struct SchemathesisTests {
     /// Each part on a daemon of its own: for every place it tries two wrong keys, and 30 are taken
     /// in a minute.
@@ -22,18 +22,17 @@ struct SchemathesisTests {
         }
         let support = OpenAPITools.support.path()
         let python = try #require(OpenAPITools.python)
-        let result = try #require(
-            OpenAPITools.run(
-                [
-                    python, "-m", "schemathesis.cli", "--config-file",
-                    support + "schemathesis.toml", "run", "--include-tag", part.rawValue,
-                    "--max-examples", "10", "https://\(daemon.tlsAddress)/openapi.json",
-                ],
-                environment: [
-                    "ORCHESTRO_KEY": key.secret, "ORCHESTRO_CERTIFICATE": daemon.certificate,
-                    "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": support,
-                    "PYTHONDONTWRITEBYTECODE": "1", "no_proxy": "*",
-                ], in: daemon.directory))
+        let result = try Outside(
+            [
+                python, "-m", "schemathesis.cli", "--config-file", support + "schemathesis.toml",
+                "run", "--include-tag", part.rawValue, "--max-examples", "10",
+                "https://\(daemon.tlsAddress)/openapi.json",
+            ],
+            variables: [
+                "ORCHESTRO_KEY": key.secret, "ORCHESTRO_CERTIFICATE": daemon.certificate,
+                "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": support,
+                "PYTHONDONTWRITEBYTECODE": "1", "no_proxy": "*",
+            ], in: daemon.directory, seconds: 300)
         #expect(result.status == 0, "\(result.output)")
         #expect(result.output.contains("Tested:"), "\(result.output)")
         #expect(try daemon.http.get("/health").status == 200)

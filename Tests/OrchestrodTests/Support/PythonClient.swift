@@ -1,12 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// A Python with the packages of a requirements.txt beside this file, in a virtual environment that
-/// is made when it is first needed.
+/// A script beside this file, with the packages of its requirements.txt.
 struct PythonClient {
     private static let support = URL(filePath: #filePath).deletingLastPathComponent()
 
-    let python: URL
+    let packages: PythonPackages
     let script: String
 
     /// The client for WebSockets; nil when the package `websockets` cannot be had.
@@ -15,43 +15,18 @@ struct PythonClient {
     /// The client for GraphQL; nil when the package `gql` cannot be had.
     static let graphQL = PythonClient(folder: "GraphQL", script: "client.py")
 
+    /// The scanner of TLS; nil when the package `sslyze` cannot be had.
+    static let scanner = PythonClient(folder: "TLS", script: "scan.py")
+
     /// Said when a test is skipped.
-    static let absence: Comment =
-        "a package of requirements.txt is not installed and could not be fetched"
+    static let absence: Comment = "\(PythonPackages.absence)"
 
     private init?(folder: String, script: String) {
         let place = Self.support.appending(path: folder)
-        let home = Self.support.deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: ".build/python-\(folder)")
-        python = home.appending(path: "bin/python3")
         self.script = place.appending(path: script).path()
-        let requirements = place.appending(path: "requirements.txt").path()
-        let install = ["-m", "pip", "install", "--quiet", "--requirement", requirements]
-        let system = URL(filePath: "/usr/bin/python3")
-        let isThere =
-            Self.succeeds(python, install + ["--no-index"])
-            || Self.succeeds(system, ["-m", "venv", home.path()])
-                && Self.succeeds(python, install)
-        guard isThere else { return nil }
-    }
-
-    private static func succeeds(_ python: URL, _ arguments: [String]) -> Bool {
-        guard let process = start(python, arguments) else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
-
-    private static func start(
-        _ python: URL, _ arguments: [String], input: Pipe? = nil, output: Pipe? = nil
-    ) -> Process? {
-        let process = Process()
-        process.executableURL = python
-        process.arguments = arguments
-        process.standardInput = input ?? FileHandle.nullDevice
-        process.standardOutput = output ?? FileHandle.nullDevice
-        process.standardError = output == nil ? FileHandle.nullDevice : FileHandle.standardError
-        do { try process.run() } catch { return nil }
-        return process
+        let requirements = place.appending(path: "requirements.txt")
+        guard let packages = PythonPackages(folder, requirements: requirements) else { return nil }
+        self.packages = packages
     }
 
     /// What the script writes, as JSON. `meanwhile` is called after its first line, when there is
@@ -66,8 +41,11 @@ struct PythonClient {
         -> [String: Any]
     {
         let (input, output) = (Pipe(), Pipe())
-        let process = try #require(
-            Self.start(python, [script] + arguments, input: input, output: output))
+        let process = Process()
+        process.executableURL = URL(filePath: packages.python)
+        process.arguments = [script] + arguments
+        (process.standardInput, process.standardOutput) = (input, output)
+        try process.run()
         if let meanwhile {
             var line = Data()
             while line.last != UInt8(ascii: "\n") {

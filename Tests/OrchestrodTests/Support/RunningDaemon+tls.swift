@@ -37,11 +37,17 @@ struct Outside {
     /// Standard output and standard error.
     var output: String
 
-    /// Runs it with that input; one that hangs is ended after a minute.
-    init(_ command: [String], input: String = "") throws {
+    /// Runs it with that input, and these variables more than the test has; one that hangs is ended
+    /// after so many seconds.
+    init(
+        _ command: [String], input: String = "", variables: [String: String] = [:],
+        in directory: String? = nil, seconds: Int = 60
+    ) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["timeout", "60"] + command
+        process.arguments = ["timeout", String(seconds)] + command
+        process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+        if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
         let (into, from) = (Pipe(), Pipe())
         process.standardInput = into
         process.standardOutput = from
