@@ -29,7 +29,7 @@ extension Loop {
             let pending = try store.pendingDeliveries(after: time)
             let rule = AddressRule(allowed: settings.webhooks.allow)
             let going = outgoing.look(
-                pending: pending.count, nextMicroseconds: pending.nextMicroseconds, due)
+                pending: pending.count, nextMicroseconds: pending.nextMicroseconds, due, at: now)
             let timeout = settings.webhooks.timeout
             for message in going { environment.courier.send(message, rule, within: timeout) }
             environment.metrics.deliveriesPending(outgoing.pendingCount)
@@ -41,7 +41,9 @@ extension Loop {
 
     /// Takes what became of a message.
     func sent(_ receipt: DeliveryReceipt, _ turn: inout Turn) {
-        guard let delivery = outgoing.back(receipt.number) else { return }
+        let slowAfter = CourierLimits.slowTry(within: settings.webhooks.timeout)
+        guard let delivery = outgoing.back(receipt.number, at: turn.now, slowAfter: slowAfter)
+        else { return }
         let time = turn.now.wallMicroseconds
         var attempt = DeliveryAttempt(
             number: receipt.number, microseconds: time, status: receipt.status, error: nil,
