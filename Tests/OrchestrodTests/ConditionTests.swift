@@ -5,7 +5,8 @@ import Testing
 @Suite(.serialized) struct ConditionTests {
     private static let places = [
         "/api/v1/jobs", "/api/v1/jobs/1", "/api/v1/jobs/1/tasks", "/api/v1/jobs/1/tasks/1",
-        "/api/v1/keys", "/api/v1/keys/1", "/api/v1/audit", "/api/v1/usage",
+        "/api/v1/keys", "/api/v1/keys/1", "/api/v1/audit", "/api/v1/usage", "/api/v1/webhooks",
+        "/api/v1/webhooks/1", "/api/v1/webhooks/1/deliveries",
     ]
 
     @Test func `what the caller has is not sent again`() throws {
@@ -13,6 +14,7 @@ import Testing
         let job = try daemon.submit("command: echo a")
         try daemon.waitForEnd(of: job)
         _ = try daemon.makeKey(["read"])
+        _ = try daemon.makeWebhook("https://ci.invalid/")
         for place in Self.places {
             let first = try daemon.http.get(place)
             let tag = try #require(first.headers["etag"], "\(place)")
@@ -69,5 +71,34 @@ import Testing
         #expect(try daemon.http.request("DELETE", key, ["If-Match": seen], nil).status == 412)
         let now = try #require(daemon.http.get(key).headers["etag"])
         #expect(try daemon.http.request("DELETE", key, ["If-Match": now], nil).status == 200)
+    }
+
+    @Test func `a webhook that changed is not changed, rotated or removed blindly`() throws {
+        let daemon = try RunningDaemon()
+        let webhook = try daemon.makeWebhook("https://ci.invalid/")
+        func tag() throws -> String {
+            try #require(daemon.http.get(webhook.path).headers["etag"])
+        }
+        func ask(
+            _ method: String, _ place: String, _ header: [String: String], _ body: String = ""
+        ) throws -> Int {
+            try daemon.http.request(method, webhook.path + place, header, Array(body.utf8)).status
+        }
+        let seen = try tag()
+        #expect(try ask("PATCH", "", ["If-Match": "x"], #"{"name":"b"}"#) == 400)
+        #expect(try ask("PATCH", "", ["If-Match": seen], #"{"name":"b"}"#) == 200)
+        #expect(try ask("PATCH", "", ["If-Match": seen], #"{"name":"c"}"#) == 412)
+        #expect(try ask("POST", "/rotate", ["If-Match": seen]) == 412)
+        #expect(try ask("DELETE", "", ["If-Match": seen]) == 412)
+        let shown = try daemon.http.get(webhook.path).object
+        #expect(shown["name"] as? String == "b")
+        #expect(shown["rotated_at"] is NSNull)
+        #expect(try ask("PATCH", "", ["If-None-Match": try tag()], "{}") == 412)
+        #expect(try ask("POST", "/rotate", ["If-Match": try tag()]) == 200)
+        #expect(try ask("DELETE", "", ["If-None-Match": "*"]) == 412)
+        #expect(try ask("DELETE", "", ["If-Match": try tag()]) == 200)
+        #expect(try ask("DELETE", "", ["If-Match": "*"]) == 404)
+        let changes = ["webhook_created", "webhook_changed", "webhook_rotated", "webhook_removed"]
+        #expect(try daemon.audit().map(\.action) == changes)
     }
 }

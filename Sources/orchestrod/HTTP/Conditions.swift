@@ -151,7 +151,8 @@ extension APIService.Endpoint {
     /// The conditions that it looks at before it changes something, or answers.
     var conditions: [EndpointDocument.Parameter] {
         switch (method, route) {
-        case (.delete, .job), (.post, .retry), (.delete, .key), (.post, .keyRotation):
+        case (.delete, .job), (.post, .retry), (.delete, .key), (.post, .keyRotation),
+            (.patch, .webhook), (.delete, .webhook), (.post, .webhookRotation):
             [.header(.ifMatch), .header(.ifNoneMatch)]
         default: isTagged ? [.header(.ifNoneMatch)] : []
         }

@@ -25,15 +25,22 @@ extension APIService {
         },
         Endpoint(method: .patch, route: .webhook) { service, request, context in
             let webhook = try service.webhook(context)
+            let conditions = try Conditions(request)
             let asked = try await service.body(
                 request, bytesMax: HTTPLimits.smallBodyBytesMax, as: WebhookPatchRequest.self)
-            return Answer.json(try await service.change(webhook, asked, context))
+            return Answer.json(
+                try await service.change(webhook, asked, when: conditions, context))
         },
-        Endpoint(method: .delete, route: .webhook) { service, _, context in
-            Answer.json(try await service.remove(try service.webhook(context), context))
+        Endpoint(method: .delete, route: .webhook) { service, request, context in
+            let webhook = try service.webhook(context)
+            return Answer.json(
+                try await service.remove(webhook, when: try Conditions(request), context))
         },
-        Endpoint(method: .post, route: .webhookRotation) { service, _, context in
-            told(try await service.rotate(try service.webhook(context), context), status: .ok)
+        Endpoint(method: .post, route: .webhookRotation) { service, request, context in
+            let webhook = try service.webhook(context)
+            let conditions = try Conditions(request)
+            return told(
+                try await service.rotate(webhook, when: conditions, context), status: .ok)
         },
         Endpoint(method: .post, route: .webhookPing) { service, _, context in
             Answer.json(try await service.ping(try service.webhook(context)))

@@ -92,7 +92,7 @@ extension LoopCommand {
         case .workers(let reply): reply.refuse(problem)
         case .estimates(_, let reply): reply.refuse(problem)
         case .key(_, _, _, let reply): reply.refuse(problem)
-        case .webhook(_, _, let reply): reply.refuse(problem)
+        case .webhook(_, _, _, let reply): reply.refuse(problem)
         case .delivery(_, let reply): reply.refuse(problem)
         case .accounting, .sent, .watch, .unwatch, .recordReleased, .nobodyLeft, .stop: break
         }

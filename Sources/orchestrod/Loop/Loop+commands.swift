@@ -40,7 +40,11 @@ extension Loop {
                 return reply.refuse(objection)
             }
             change(order, entry, reply, &turn)
-        case .webhook(let order, let entry, let reply): change(order, entry, reply, &turn)
+        case .webhook(let order, let entry, let conditions, let reply):
+            if let objection = objection(of: conditions, to: order, turn) {
+                return reply.refuse(objection)
+            }
+            change(order, entry, reply, &turn)
         case .delivery(let order, let reply): deliver(order, reply, &turn)
         case .sent(let receipt): sent(receipt, &turn)
         case .accounting: break

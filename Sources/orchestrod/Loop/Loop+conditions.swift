@@ -1,6 +1,7 @@
 import Access
 import Jobs
 import Store
+import Webhooks
 import Wire
 
 /// Conditions are looked at by the thread that decides, so that nothing can come between the look
@@ -31,6 +32,30 @@ extension Loop {
             return Problem(.internalError, error.description)
         }
     }
+
+    /// Why a webhook must not be changed on these conditions; nil: it may. How many messages are
+    /// pending is looked at as it was before this turn.
+    func objection(of conditions: Conditions, to order: WebhookOrder, _ turn: Turn) -> Problem? {
+        guard !conditions.areNone, let id = order.webhook else { return nil }
+        let pending = turn.changes + (backlog?.changes ?? [])
+        if pending.contains(where: { $0.webhook == id }) { return Conditions.changed }
+        do throws(StoreError) {
+            guard let stored = try store.webhook(id) else { return Self.noWebhook(id) }
+            return conditions.objection(to: EntityTag(of: stored.shape))
+        } catch {
+            return Problem(.internalError, error.description)
+        }
+    }
+}
+
+extension WebhookOrder {
+    /// The webhook that it changes; nil: it makes one.
+    fileprivate var webhook: WebhookID? {
+        switch self {
+        case .create: nil
+        case .patch(let id, _), .rotate(let id, _), .remove(let id): id
+        }
+    }
 }
 
 extension KeyOrder {
@@ -50,6 +75,17 @@ extension StoreChange {
         case .key(.created(let key)): key.id
         case .key(.rotated(let key, _, _)), .key(.revoked(let key, _)): key
         case .used(let use): use.key
+        default: nil
+        }
+    }
+
+    /// The webhook that it changes itself.
+    fileprivate var webhook: WebhookID? {
+        switch self {
+        case .webhook(.created(let webhook)): webhook.id
+        case .webhook(.patched(let id, _, _)), .webhook(.rotated(let id, _, _)),
+            .webhook(.switchedOff(let id, _, _)), .webhook(.removed(let id)):
+            id
         default: nil
         }
     }

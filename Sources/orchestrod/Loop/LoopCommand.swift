@@ -32,7 +32,7 @@ enum LoopCommand: Sendable {
     /// Change keys; the answer, with the key as it is then, comes after it is stored.
     case key(KeyOrder, AuditEntry, when: Conditions = .none, Reply<APIKey>)
     /// Change webhooks; the answer, with the webhook as it is then, comes after it is stored.
-    case webhook(WebhookOrder, AuditEntry, Reply<Webhook>)
+    case webhook(WebhookOrder, AuditEntry, when: Conditions = .none, Reply<Webhook>)
     /// Queue a message to a webhook; the answer comes after it is stored.
     case delivery(DeliveryOrder, Reply<Delivery>)
     /// A message to a webhook arrived, or did not.

@@ -18,22 +18,28 @@ extension APIService {
 
     /// Makes a webhook another way.
     func change(
-        _ webhook: Webhook, _ asked: WebhookPatchRequest, _ context: APIContext
+        _ webhook: Webhook, _ asked: WebhookPatchRequest, when conditions: Conditions = .none,
+        _ context: APIContext
     ) async throws -> WebhookShape {
-        let patch = try builder(webhook.owner).build(asked)
-        let changed = try await change(.patch(webhook.id, patch), .webhookChanged, context)
-        return changed.shape
+        let order = WebhookOrder.patch(webhook.id, try builder(webhook.owner).build(asked))
+        return try await change(order, .webhookChanged, when: conditions, context).shape
     }
 
     /// Gives a webhook another secret, which the answer has.
-    func rotate(_ webhook: Webhook, _ context: APIContext) async throws -> WebhookShape {
+    func rotate(
+        _ webhook: Webhook, when conditions: Conditions = .none, _ context: APIContext
+    ) async throws -> WebhookShape {
         let order = WebhookOrder.rotate(webhook.id, WebhookBuilder.secret())
-        return shape(try await change(order, .webhookRotated, context), withSecret: true)
+        let rotated = try await change(order, .webhookRotated, when: conditions, context)
+        return shape(rotated, withSecret: true)
     }
 
     /// Removes a webhook.
-    func remove(_ webhook: Webhook, _ context: APIContext) async throws -> WebhookShape {
-        try await change(.remove(webhook.id), .webhookRemoved, context).shape
+    func remove(
+        _ webhook: Webhook, when conditions: Conditions = .none, _ context: APIContext
+    ) async throws -> WebhookShape {
+        let order = WebhookOrder.remove(webhook.id)
+        return try await change(order, .webhookRemoved, when: conditions, context).shape
     }
 
     /// Queues a message for trial.
@@ -107,12 +113,13 @@ extension APIService {
     }
 
     private func change(
-        _ order: WebhookOrder, _ action: AuditAction, _ context: APIContext
+        _ order: WebhookOrder, _ action: AuditAction, when conditions: Conditions = .none,
+        _ context: APIContext
     ) async throws -> Webhook {
         let entry = AuditEntry(
             action, actor: context.principal.owner.account, key: context.principal.key,
             origin: "\(context.origin)", at: clock.now.wallMicroseconds)
-        return try await inbox.ask { .webhook(order, entry, $0) }
+        return try await inbox.ask { .webhook(order, entry, when: conditions, $0) }
     }
 
     private func shape(_ webhook: Webhook, withSecret: Bool) -> WebhookShape {
