@@ -1,12 +1,13 @@
 import Foundation
 import Testing
+import Webhooks
 
 /// The examples of the pages about the API do what they say, on a daemon that serves TLS.
 @Suite(.serialized) struct ExampleTests {
-    private static let pages = ["api.md", "graphql.md", "webhooks.md"].map {
+    private static func page(_ name: String) -> URL {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("docs/" + $0)
+            .appendingPathComponent("docs/" + name)
     }
 
     /// A fenced block: its language, its code, and the text block that follows it.
@@ -16,8 +17,10 @@ import Testing
         var prints: String
     }
 
-    private static func examples(in language: String) throws -> [Example] {
-        let text = try pages.map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+    private static func examples(
+        in language: String, of names: String...
+    ) throws -> [Example] {
+        let text = try names.map { try String(contentsOf: page($0), encoding: .utf8) }.joined()
         let form = /(?m)^```([a-z]+)\n((?:(?!```).*\n)+)```\n(?:\n```text\n((?:(?!```).*\n)+))?/
         return text.matches(of: form).map {
             Example(
@@ -29,7 +32,8 @@ import Testing
         let daemon = try RunningDaemon.withTLS()
         let tool = RunningDaemon.programs + "/orchestroctl"
         let result = try run(
-            [tool, "doctest", "--working-dir", daemon.directory] + Self.pages.map(\.path),
+            [tool, "doctest", "--working-dir", daemon.directory]
+                + ["api.md", "graphql.md", "webhooks.md"].map { Self.page($0).path },
             for: daemon)
         #expect(result.status == 0, "\(result.output)")
     }
@@ -38,7 +42,7 @@ import Testing
     func `the examples for programs print what stands below them`(
         language: String, command: [String]
     ) throws {
-        let examples = try Self.examples(in: language)
+        let examples = try Self.examples(in: language, of: "api.md", "graphql.md")
         #expect(!examples.isEmpty)
         for example in examples {
             let daemon = try RunningDaemon.withTLS()
@@ -46,6 +50,53 @@ import Testing
             #expect(result.status == 0, "\(result.output)")
             #expect(result.output == example.prints, "\(example.code)")
         }
+    }
+
+    @Test(arguments: [("python", "python3"), ("javascript", "node")])
+    func `the receivers take what the daemon signs, once, and nothing else`(
+        language: String, interpreter: String
+    ) throws {
+        let examples = try Self.examples(in: language, of: "webhooks.md")
+        let code = try #require(examples.first).code
+        let daemon = try RunningDaemon.withWebhooks()
+        let webhook = try daemon.makeWebhook("https://ci.invalid/")
+        let receiver = try ExampleReceiver(interpreter, code, secret: webhook.secret)
+        #expect(try daemon.patch(webhook, ["url": receiver.address]).status == 200)
+        let number = try daemon.ping(webhook)
+        #expect(receiver.line() == "webhook.ping")
+        daemon.waitUntil(message: number, of: webhook, is: "delivered")
+        let again = try daemon.http.post("\(webhook.path)/deliveries/\(number)/retry")
+        #expect(again.status == 200)
+        _ = try daemon.submit("command: echo a")
+        #expect(receiver.line() == "job.completed", "what it has already is not told again")
+        let rotated = try daemon.http.post(webhook.path + "/rotate").object["secret"] as? String
+        let other = try ExampleReceiver(interpreter, code, secret: try #require(rotated))
+        #expect(try daemon.patch(webhook, ["url": other.address]).status == 200)
+        try daemon.ping(webhook)
+        #expect(other.line() == "webhook.ping", "there are two signatures now")
+
+        let seconds = Int(Date().timeIntervalSince1970)
+        let secret = try #require(WebhookSecret(text: webhook.secret))
+        for (sent, body, status) in [
+            (seconds, "{}", "401"), (seconds - 400, #"{"type":"a"}"#, "401"),
+            (seconds, #"{"type":"a"}"#, "204"),
+        ] {
+            let signature = secret.signature(
+                id: "msg_1", seconds: Int64(sent), payload: #"{"type":"a"}"#)
+            let answer = try Outside([
+                "curl", "-sS", "--noproxy", "*", "-o", "/dev/null", "-w", "%{http_code}",
+                "-H", "webhook-id: msg_1", "-H", "webhook-timestamp: \(sent)",
+                "-H", "webhook-signature: v1,AAAA \(signature)",
+                "-d", body, receiver.address,
+            ])
+            #expect(answer.output == status, "\(sent) \(body)")
+        }
+        let unsigned = try Outside([
+            "curl", "-sS", "--noproxy", "*", "-o", "/dev/null", "-w", "%{http_code}", "-d", "{}",
+            receiver.address,
+        ])
+        #expect(unsigned.output == "401")
+        #expect(receiver.line() == "a", "of these, it told only what is genuine")
     }
 
     /// Runs a command with what the examples find in their environment.
@@ -61,4 +112,35 @@ import Testing
         ]
         return try Outside(["env"] + variables + command, input: input)
     }
+}
+
+/// A receiver of webhooks that the documentation shows, as it runs.
+private final class ExampleReceiver {
+    private let process = Process()
+    private let output = Pipe()
+    /// Where it listens.
+    private(set) var address = ""
+
+    init(_ interpreter: String, _ code: String, secret: String) throws {
+        let input = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [interpreter, "-"]
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["HOOK_SECRET": secret, "PORT": "0"]) { $1 }
+        (process.standardInput, process.standardOutput) = (input, output)
+        try process.run()
+        try input.fileHandleForWriting.write(contentsOf: Data(code.utf8))
+        try input.fileHandleForWriting.close()
+        address = line()
+        try #require(address.hasPrefix("http://127.0.0.1:"), "\(address)")
+    }
+
+    deinit {
+        // Other signals are blocked in what a test's thread starts.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// What it says next.
+    func line() -> String { output.fileHandleForReading.line() }
 }

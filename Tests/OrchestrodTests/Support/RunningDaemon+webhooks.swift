@@ -12,11 +12,13 @@ struct HeldWebhook {
 extension RunningDaemon {
     /// One that may send to the loopback interface, with short pauses, and tells of every try.
     static func withWebhooks(
-        in directory: String? = nil, allow: String = "127.0.0.0/8", _ more: String = ""
+        in directory: String? = nil, allow: String = "127.0.0.0/8", _ more: String = "",
+        variables: [String: String] = [:]
     ) throws -> RunningDaemon {
         let settings = "{allow: [\(allow)], first_pause: 0.05\(more)}"
         return try RunningDaemon(
-            in: directory, configuration: "workers: 2\nwebhooks: \(settings)\n", ["--verbose"])
+            in: directory, configuration: "workers: 2\nwebhooks: \(settings)\n", ["--verbose"],
+            variables: variables)
     }
 
     func makeWebhook(_ url: String, _ more: [String: Any] = [:]) throws -> HeldWebhook {
@@ -61,17 +63,17 @@ extension Receiver.Message {
         let blocks = text.components(separatedBy: "```").filter { $0.contains("def is_genuine(") }
         let example = try #require(blocks.first).dropFirst("python\n".count)
         let driver = """
-
             import json, sys
-            print()
-            told = json.loads(sys.argv[1])
-            print(is_genuine(sys.argv[2], told, sys.stdin.buffer.read()))
+            receiver = {"__name__": "receiver"}
+            exec(sys.argv[1], receiver)
+            told = json.loads(sys.argv[2])
+            print(receiver["is_genuine"](sys.argv[3], told, sys.stdin.buffer.read()))
             """
         let headers = String(
             decoding: try JSONSerialization.data(withJSONObject: headers), as: UTF8.self)
         let outside = try Outside(
-            ["python3", "-c", example + driver, headers, secret], input: body)
+            ["python3", "-c", driver, String(example), headers, secret], input: body)
         try #require(outside.status == 0, "\(outside.output)")
-        return outside.output.hasSuffix("\n\nTrue\n")
+        return outside.output == "True\n"
     }
 }

@@ -21,13 +21,14 @@ final class RunningDaemon {
     /// Starts it and waits until it serves. Without a directory it gets an empty one.
     init(
         in directory: String? = nil, configuration: String = "workers: 2\n",
-        _ arguments: [String] = []
+        _ arguments: [String] = [], variables: [String: String] = [:]
     ) throws {
         self.directory = try directory ?? Self.scratch()
         let file = self.directory + "/orchestrod.yaml"
         try configuration.write(toFile: file, atomically: true, encoding: .utf8)
         process.executableURL = URL(fileURLWithPath: Self.programs + "/orchestrod")
         process.arguments = ["--user-mode", self.directory, "--config", file] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = errors
