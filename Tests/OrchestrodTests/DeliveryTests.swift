@@ -1,5 +1,7 @@
 import Foundation
+import Store
 import Testing
+import Webhooks
 
 /// What becomes of messages to webhooks whose receivers are not as they should be.
 @Suite(.serialized) struct DeliveryTests {
@@ -142,5 +144,57 @@ import Testing
         daemon.waitUntil(message: number, of: webhook, is: "dead")
         let error = try #require(try daemon.deliveries(of: webhook)[0]["error"] as? String)
         #expect(error.contains("certificate"), "\(error)")
+    }
+
+    @Test func `proxies of the environment are not used`() throws {
+        let proxy = try Receiver(.answer(200))
+        let receiver = try Receiver(.answer(200))
+        let names = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+        var variables = Dictionary(
+            uniqueKeysWithValues: names.map { ($0, "http://127.0.0.1:\(proxy.port)") })
+        variables["no_proxy"] = ""
+        let daemon = try RunningDaemon.withWebhooks(", give_up: 0.001", variables: variables)
+        let webhook = try daemon.makeWebhook(receiver.url)
+        daemon.waitUntil(message: try daemon.ping(webhook), of: webhook, is: "delivered")
+        let secret = try daemon.makeWebhook("https://127.0.0.1:1/")
+        daemon.waitUntil(message: try daemon.ping(secret), of: secret, is: "dead")
+        #expect(receiver.count == 1)
+        #expect(proxy.count == 0)
+    }
+
+    @Test func `messages are forgotten in time, dead ones too, and never those that wait`() throws {
+        let first = try RunningDaemon.withWebhooks()
+        let webhook = try first.makeWebhook("http://127.0.0.1:1/")
+        first.stop()
+        let id = WebhookID(webhook.number)
+        let hour: Int64 = 3_600_000_000
+        let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
+        do {
+            let store = try Store(path: first.directory + "/state/orchestro.sqlite", access: .sole)
+            func tell(_ number: Int64, hoursAgo: Int64, _ result: DeliveryAttempt.Result) throws {
+                let time = now - hoursAgo * hour
+                let attempt = DeliveryAttempt(
+                    number: number, microseconds: time, status: nil, error: nil, result: result)
+                try store.commit([
+                    .delivery(.pinged(id, payload: "{}", microseconds: time)),
+                    .delivery(.attempted(attempt)),
+                ])
+            }
+            try tell(1, hoursAgo: 25, .delivered)
+            try tell(2, hoursAgo: 25, .dead)
+            try tell(3, hoursAgo: 25, .again(atMicroseconds: now + hour))
+            try tell(4, hoursAgo: 23, .dead)
+            try tell(5, hoursAgo: 23, .delivered)
+        }
+        func left(_ days: String) throws -> [String] {
+            let daemon = try RunningDaemon(
+                in: first.directory,
+                configuration: "webhooks: {give_up: 200000}\nretention: {delivery_days: \(days)}\n")
+            // The loop, which tidies in each turn, answers the second one in a later turn.
+            for _ in 0..<2 { #expect(try daemon.http.get("/api/v1/status").status == 200) }
+            return try daemon.deliveries(of: webhook).compactMap { $0["delivery_id"] as? String }
+        }
+        #expect(try left("forever") == ["5", "4", "3", "2", "1"])
+        #expect(try left("1") == ["5", "4", "3"])
     }
 }
