@@ -24,7 +24,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(
     name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -32,6 +31,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
@@ -50,6 +50,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     ],
     targets: [
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -94,8 +95,8 @@ let package = Package(
             dependencies: [
                 "Access", "CCurl", "CLaunch", "CSystemd", "Digests", "GraphQL", "Settings",
                 "Store", "TLS", "Webhooks", "Wire", "Scenarios", "Jobs",
-                argumentParser, hummingbird, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
-                nioPosix, nioWebSocket,
+                argumentParser, hummingbirdCore, httpTypes, logging, nioCore, nioHTTP1,
+                nioHTTPTypes, nioPosix, nioWebSocket,
             ],
             swiftSettings: strict),
         tests("Engine", ["Engine", "Jobs", "Scenarios", "TestSupport"]),
@@ -135,8 +136,8 @@ let package = Package(
             "Orchestrod",
             [
                 "Access", "GraphQL", "orchestrod", "Jobs", "Scenarios", "Settings", "Store",
-                "TestSupport", "Webhooks", "Wire", httpTypes, nioCore, nioEmbedded, nioHTTP1,
-                nioWebSocket,
+                "TestSupport", "Webhooks", "Wire", httpTypes, hummingbirdCore, nioCore,
+                nioEmbedded, nioHTTP1, nioHTTPTypes, nioWebSocket,
             ],
             resources: [
                 .copy("Support/GraphQL"), .copy("Support/OpenAPI"), .copy("Support/TLS"),

@@ -22,6 +22,7 @@ public final class Store: Sendable {
     let writer: Notice.Writer
     /// Held until the store is closed.
     private let lock: Mutex<StoreLock?>
+    private let watcher = Mutex<(@Sendable (Set<JobID>) -> Void)?>(nil)
 
     /// Opens the database file at that path; with ``Access/sole`` it is made when missing. The
     /// directory must exist. What webhooks are told is written by `writer` when it is stored.
@@ -44,6 +45,19 @@ public final class Store: Sendable {
     public func close() throws(StoreError) {
         do { try pool.close() } catch { throw StoreError(error, path: path) }
         lock.withLock { $0 = nil }
+    }
+
+    /// Has somebody told which jobs were changed or removed: when every read finds the change, and
+    /// before whoever made it knows that it is made. One at a time; called by the thread that
+    /// writes.
+    public func watchJobs(_ tell: @escaping @Sendable (Set<JobID>) -> Void) {
+        watcher.withLock { $0 = tell }
+    }
+
+    /// Tells that these jobs are not any more what they were.
+    func changed(_ jobs: Set<JobID>) {
+        guard !jobs.isEmpty, let tell = watcher.withLock({ $0 }) else { return }
+        tell(jobs)
     }
 
     /// Gives memory back that only makes later calls faster; for quiet times.

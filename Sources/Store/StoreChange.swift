@@ -26,6 +26,18 @@ public enum StoreChange: Hashable, Sendable {
     case delivery(DeliveryChange)
 }
 
+extension StoreChange {
+    /// The job that it is about; nil: none.
+    public var job: JobID? {
+        switch self {
+        case .jobAccepted(let job, _, _): job
+        case .event(let numbered): numbered.event.job
+        case .attemptRecord(let key, _): key.task.job
+        case .learned, .key, .audited, .used, .webhook, .delivery: nil
+        }
+    }
+}
+
 /// The record of an attempt as it is kept.
 public struct StoredRecord: Hashable, Sendable {
     /// The word of its outcome.

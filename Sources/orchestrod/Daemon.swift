@@ -136,13 +136,16 @@ struct Daemon {
     /// Runs the server beside the loop, and ends both in order.
     private func serve(_ loop: Loop, _ listeners: [Listener]) throws(StartFailure) {
         let environment = loop.environment
+        let shownJobs = ShownJobs()
+        environment.store.watchJobs { shownJobs.changed($0) }
         let service = APIService(
             store: environment.store, files: environment.files, uploads: environment.uploads,
             inbox: environment.inbox, feed: environment.feed, accounts: environment.accounts,
             access: environment.access,
             activity: environment.activity, clock: loop.clock, limits: environment.limits,
             metrics: environment.metrics, web: places.web,
-            ring: EventRing(store: environment.store, feed: environment.feed))
+            ring: EventRing(store: environment.store, feed: environment.feed),
+            shownJobs: shownJobs)
         let server = APIServer(service: service, logger: JournalLogHandler.logger(journal))
         let failure = Mutex<String?>(nil)
         let served = cevents_open()

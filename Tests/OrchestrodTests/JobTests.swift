@@ -43,7 +43,7 @@ import Testing
         let job = try daemon.submit(
             "command: 'sleep 600 & sleep 600 & echo going; wait'\nshell: true\ndeadline: 700\n"
                 + "steps: [{expect: going}, {expect: never, timeout: 600}]\n", Self.lasting)
-        _ = try daemon.http.events(of: job) { $0.name == "step" && $0.data.contains("\"step\":2") }
+        try daemon.http.waitUntilShown("going", by: job)
         let answer = try daemon.http.request("DELETE", "/api/v1/jobs/\(job)", [:], nil)
         #expect(answer.status == 200)
         #expect(answer.object["tasks"] as? Int == 2)

@@ -43,10 +43,10 @@ import Testing
         var daemon = try RunningDaemon()
         let directory = daemon.directory
         let job = try daemon.submit(
-            "command: 'echo x >> ran; if [ -e second ]; then echo done; else sleep 600; fi'\n"
-                + "shell: true\ndeadline: 700\nexit_code: 0\n"
+            "command: 'echo x >> ran; if [ -e second ]; then echo done; else echo waits; sleep 600;"
+                + " fi'\nshell: true\ndeadline: 700\nexit_code: 0\n"
                 + "steps: [{expect: done, timeout: 600}]\n")
-        _ = try daemon.http.events(of: job) { $0.name == "step" }
+        try daemon.http.waitUntilShown("waits", by: job)
         daemon.stop()
         try "".write(toFile: directory + "/second", atomically: true, encoding: .utf8)
         daemon = try RunningDaemon(in: directory)
@@ -63,7 +63,7 @@ import Testing
             "command: 'if [ -e second ]; then echo done; else touch second; echo on; sleep 600; fi'"
                 + "\nshell: true\ndeadline: 700\nexit_code: 0\n"
                 + "steps: [{expect: 'on|done', timeout: 600}, {expect_exit: 0, timeout: 600}]\n")
-        _ = try daemon.http.events(of: job) { $0.name == "step" && $0.data.contains("\"step\":2") }
+        try daemon.http.waitUntilShown("on", by: job)
         let workers = try daemon.http.get("/api/v1/workers").object["workers"] as? [[String: Any]]
         let pid = try #require(workers?.first?["pid"] as? Int32)
         kill(pid, SIGKILL)

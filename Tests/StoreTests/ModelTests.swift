@@ -1,5 +1,6 @@
 import Jobs
 import StoreTestSupport
+import Synchronization
 import TestSupport
 import Testing
 
@@ -26,6 +27,38 @@ import Testing
         }
         try model.expectSame(in: store)
         #expect(store.check() == [])
+    }
+
+    @Test(arguments: UInt64(1)...6)
+    func `a job that changes or goes is told of before the change is known`(
+        seed: UInt64
+    ) throws {
+        let place = try TemporaryStore()
+        let store = try place.open()
+        let changed = Mutex<Set<JobID>>([])
+        store.watchJobs { jobs in changed.withLock { $0.formUnion(jobs) } }
+        var maker = ChangeMaker(seed: seed)
+        var dice = Dice(seed: seed ^ 0xbeef)
+        var known: [JobID: StoredJob] = [:]
+        var toldCount = 0
+        for _ in 1...150 {
+            try store.commit(maker.next())
+            if dice.happens(8) {
+                let retention = Retention(finishedBefore: maker.now - 5_000_000)
+                maker.forget(try store.retire(retention, jobsMax: 100).jobs)
+            }
+            let told = changed.withLock { told in
+                defer { told = [] }
+                return told
+            }
+            toldCount += told.count
+            for job in told { known[job] = nil }
+            for (id, job) in known { #expect(try store.job(id) == job) }
+            for job in told { known[job] = try store.job(job) }
+        }
+        // Telling of every job each time would be no help.
+        #expect(toldCount < 150 * 4)
+        #expect(!known.isEmpty)
     }
 
     private func retire(

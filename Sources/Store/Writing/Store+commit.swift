@@ -9,7 +9,11 @@ extension Store {
     @discardableResult
     public func commit(_ changes: [StoreChange]) throws(StoreError) -> Int {
         guard !changes.isEmpty else { return 0 }
-        return try write { db in try changes.reduce(0) { try $0 + apply($1, in: db) } }
+        let deliveries = try write { db in
+            try changes.reduce(0) { try $0 + apply($1, in: db) }
+        }
+        changed(Set(changes.compactMap(\.job)))
+        return deliveries
     }
 
     /// Stores an event, what it says of the rows, and what webhooks are told of it.

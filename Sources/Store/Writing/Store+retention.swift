@@ -30,7 +30,7 @@ extension Store {
     /// says. Numbers of jobs and events are not used again.
     public func retire(_ retention: Retention, jobsMax: Int) throws(StoreError) -> Retired {
         let count = min(max(jobsMax, 1), StoreLimits.retiredJobsMax)
-        return try write { db in
+        let retired = try write { db in
             let chosen = try Self.outlived(retention, limit: count + 1, in: db)
             let jobs = Array(chosen.prefix(count))
             if !jobs.isEmpty { try Self.rememberLast(in: db) }
@@ -47,6 +47,8 @@ extension Store {
             }
             return Retired(jobs: jobs, isMore: isMore)
         }
+        changed(Set(retired.jobs))
+        return retired
     }
 
     /// Jobs that are gone and whose directories of attempts are to be removed, until

@@ -198,7 +198,7 @@ extension APIService {
         _ payload: JSONValue?, _ context: inout APIContext, at now: Instant
     ) -> Bool {
         guard let text = Self.key(in: payload) else { return context.principal != .nobody }
-        context.subject = "connection_init"
+        context.field = "connection_init"
         do throws(Rejection) {
             _ = try identify(text, &context, at: now)
             return true

@@ -41,7 +41,7 @@ struct GraphQLField: Sendable {
     /// Who asks, with the field as what is asked for.
     private func caller(_ field: FieldCall<GraphQLCaller>) -> GraphQLCaller {
         var caller = field.context
-        caller.context.subject += " " + name
+        caller.context.field = name
         return caller
     }
 }
@@ -66,7 +66,7 @@ struct GraphQLStream: Sendable {
     var opener: GraphQLService<GraphQLCaller>.Opener {
         { field in
             var caller = field.context
-            caller.context.subject += " " + name
+            caller.context.field = name
             do {
                 try caller.service.require(need, caller.context)
                 return try open(GraphQLCall(caller: caller, field: field))

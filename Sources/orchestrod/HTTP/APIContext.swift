@@ -1,27 +1,25 @@
 import Access
 import HTTPTypes
-import Hummingbird
-import HummingbirdCore
 import Jobs
-import Logging
-import NIOCore
 import Synchronization
 import Wire
 
 /// What belongs to one request: who asks.
-struct APIContext: RequestContext {
-    typealias Source = APISource
-
-    var coreContext: CoreRequestContextStorage
+struct APIContext: Sendable {
     /// Where the request comes from.
     let origin: Origin
     /// The certificate that the client has shown.
     let certificate: ClientCertificate?
     /// The caller: the account at the other end, until a key says something else.
     var principal: Principal
-    /// What is asked for, as the audit log names it: method and path, never the query, where a key
-    /// may be.
-    var subject = ""
+    /// The method that is asked for.
+    var method = HTTPRequest.Method.get
+    /// The path that is asked for, without its query.
+    var path = ""
+    /// The field of a GraphQL operation that is asked for.
+    var field: String?
+    /// What stands for the variable parts of the path.
+    private(set) var parameters: [APIRoute.Parameter: String] = [:]
     /// Where what is spoken after an upgrade is left; nil: the request asks for none.
     var offer: WebSocketOffer?
     /// What is to be counted of the request besides its answer.
@@ -30,11 +28,26 @@ struct APIContext: RequestContext {
     let isConnected: @Sendable () -> Bool
 
     init(source: APISource) {
-        coreContext = CoreRequestContextStorage(source: source)
         origin = source.origin
         certificate = source.certificate
         principal = source.principal
         isConnected = source.isConnected
+    }
+
+    /// The same with what stands for the variable parts of the path.
+    func with(_ parameters: [APIRoute.Parameter: String]) -> APIContext {
+        var context = self
+        context.parameters = parameters
+        return context
+    }
+
+    /// What stands for a variable part of the path.
+    func text(_ parameter: APIRoute.Parameter) -> String { parameters[parameter] ?? "" }
+
+    /// What is asked for, as the audit log names it: method and path, never the query, where a key
+    /// may be.
+    var subject: String {
+        "\(method.rawValue) \(path)" + (field.map { " " + $0 } ?? "")
     }
 
     /// Where it comes from, for the audit log: with the certificate that stands for the caller.
@@ -72,8 +85,7 @@ final class Tally: Sendable {
 }
 
 /// Where a request comes from.
-struct APISource: RequestContextSource {
-    let logger: Logger
+struct APISource: Sendable {
     let origin: Origin
     let principal: Principal
     let certificate: ClientCertificate?
@@ -81,8 +93,7 @@ struct APISource: RequestContextSource {
     var isConnected: @Sendable () -> Bool = { true }
 
     /// A request by the Unix socket.
-    init(logger: Logger, peer: Peer) {
-        self.logger = logger
+    init(peer: Peer) {
         origin = .account(userID: peer.userID)
         certificate = nil
         principal = Principal(
@@ -91,77 +102,9 @@ struct APISource: RequestContextSource {
     }
 
     /// A request by the network: nobody, until there is a key or a certificate that is known.
-    init(logger: Logger, address: NetworkAddress, certificate: ClientCertificate? = nil) {
-        self.logger = logger
+    init(address: NetworkAddress, certificate: ClientCertificate? = nil) {
         self.certificate = certificate
         origin = .network(address)
         principal = .nobody
-    }
-}
-
-/// Answers in the forms that the API has.
-enum Answer {
-    /// A JSON document, ended by a line feed.
-    static func json(_ shape: some WireShape, status: HTTPResponse.Status = .ok) -> Response {
-        text(document(shape), .json, status: status)
-    }
-
-    /// A JSON document as it is now, with its tag: whoever has it need not get it again.
-    static func tagged(_ shape: some WireShape) -> Response {
-        let document = document(shape)
-        var response = text(document, .json, status: .ok)
-        response.headers[.eTag] = EntityTag(of: document).text
-        return response
-    }
-
-    /// The text of a JSON document, ended by a line feed.
-    static func document(_ shape: some WireShape) -> String { shape.text + "\n" }
-
-    /// A problem document.
-    static func problem(_ problem: Problem) -> Response {
-        text(
-            problem.text + "\n", .problem, status: HTTPResponse.Status(code: problem.status))
-    }
-
-    static func text(
-        _ text: String, _ media: APIMedia, status: HTTPResponse.Status
-    ) -> Response {
-        let buffer = ByteBuffer(string: text)
-        return Response(
-            status: status,
-            headers: [
-                .contentType: media.rawValue, .contentLength: String(buffer.readableBytes),
-            ], body: ResponseBody(byteBuffer: buffer))
-    }
-
-    /// The file as it is now.
-    static func file(_ file: ReadableFile, _ media: APIMedia) -> Response {
-        let size = file.size
-        return stream(media, length: size) { writer in
-            // Exactly what was announced, even when the file grows meanwhile.
-            var place = 0
-            while place < size {
-                let chunk = file.read(
-                    at: place, count: min(HTTPLimits.chunkBytes, size - place))
-                guard !chunk.isEmpty else { throw ChannelError.eof }
-                place += chunk.count
-                try await writer.write(ByteBuffer(bytes: chunk))
-            }
-        }
-    }
-
-    /// A body that is written as it comes.
-    static func stream(
-        _ media: APIMedia, length: Int? = nil,
-        _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
-    ) -> Response {
-        var headers: HTTPFields = [.contentType: media.rawValue, .cacheControl: "no-store"]
-        if let length { headers[.contentLength] = String(length) }
-        return Response(
-            status: .ok, headers: headers,
-            body: ResponseBody(contentLength: length) { writer in
-                try await write(&writer)
-                try await writer.finish(nil)
-            })
     }
 }

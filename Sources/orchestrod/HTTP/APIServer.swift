@@ -1,6 +1,5 @@
 import Access
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -15,13 +14,11 @@ final class APIServer: Sendable {
     /// NIO's threads: more than one, so that a request that takes its time does not hold up all.
     private let group: MultiThreadedEventLoopGroup
     private let service: APIService
-    private let respond: @Sendable (Request, APIContext) async -> Response
     private let logger: Logger
 
     init(service: APIService, logger: Logger) {
         group = MultiThreadedEventLoopGroup(numberOfThreads: HTTPLimits.threads)
         self.service = service
-        respond = service.respond
         self.logger = logger
     }
 
@@ -79,42 +76,54 @@ final class APIServer: Sendable {
                 service.inbox.push(.nobodyLeft)
             }
         }
-        let respond = respond
+        if isAllowed { openQuickly(visitor, origin) }
+        let service = service
         let http = HTTP1Channel(
             responder: { request, writer, channel in
                 var source = self.source(origin, visitor.handshake)
                 source.isConnected = { channel.isActive }
                 var context = APIContext(source: source)
                 if request.headers[.upgrade] != nil { context.offer = WebSocketOffer() }
-                let response: Response
+                let answer: Answer
                 if request.headers[.expect] == "100-continue" {
                     try await writer.writeInformationalHead(HTTPResponse(status: .continue))
                 }
                 if let refusal {
-                    response = Answer.problem(refusal.problem)
+                    answer = .problem(refusal.problem)
                 } else {
-                    response = await respond(request, context)
+                    answer = await service.answer(request, context)
                 }
-                if response.status == .switchingProtocols,
+                if answer.status == .switchingProtocols,
                     let conversation = context.offer?.conversation
                 {
                     let offer = context.offer
                     defer { offer?.end() }
-                    return try await WebSocket.hold(channel, response.head, conversation)
+                    return try await WebSocket.hold(channel, answer.head, conversation)
                 }
                 // HTTP is read no further after a request for an upgrade.
                 let isLast =
-                    !isAllowed || Self.leavesMuch(of: request, response) || context.offer != nil
-                try await writer.write(response: response.head, body: response.body)
+                    !isAllowed || Self.leavesMuch(of: request, answer) || context.offer != nil
+                try await writer.write(response: answer.head, body: answer.responseBody)
                 if isLast { channel.close(promise: nil) }
             })
         await http.handle(value: visitor.connection, logger: logger)
     }
 
+    /// Has what waits for nothing answered where it comes in.
+    private func openQuickly(_ visitor: Visitor, _ origin: Origin) {
+        let quick = visitor.quick
+        visitor.connection.channel.eventLoop.execute {
+            quick.value.open { request in
+                self.service.quickAnswer(
+                    request, APIContext(source: self.source(origin, visitor.handshake)))
+            }
+        }
+    }
+
     /// Whether so much of a refused request is still to come that its end is not awaited.
-    private static func leavesMuch(of request: Request, _ response: Response) -> Bool {
-        guard response.status.code >= 400 else { return false }
-        if response.status == .contentTooLarge { return true }
+    private static func leavesMuch(of request: Request, _ answer: Answer) -> Bool {
+        guard answer.status.code >= 400 else { return false }
+        if answer.status == .contentTooLarge { return true }
         if request.headers[.transferEncoding] != nil { return true }
         let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         return length > HTTPLimits.unwantedBodyBytesMax
@@ -123,9 +132,9 @@ final class APIServer: Sendable {
     private func source(_ origin: Origin, _ handshake: Handshake?) -> APISource {
         switch origin {
         case .account(let userID):
-            APISource(logger: logger, peer: service.accounts.peer(userID))
+            APISource(peer: service.accounts.peer(userID))
         case .network(let address):
-            APISource(logger: logger, address: address, certificate: handshake?.certificate)
+            APISource(address: address, certificate: handshake?.certificate)
         }
     }
 

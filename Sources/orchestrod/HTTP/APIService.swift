@@ -1,6 +1,5 @@
 import Access
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Jobs
 import NIOCore
@@ -26,17 +25,46 @@ struct APIService: Sendable {
     let metrics: Metrics
     let web: WebFiles
     let ring: EventRing
+    let shownJobs: ShownJobs
     let seats = WebSocketSeats()
 
     /// What answers one request at one place.
-    typealias Handler =
-        @Sendable (APIService, Request, APIContext) async throws -> Response
+    enum Handler: Sendable {
+        /// At once: it waits for nothing but the store.
+        case quick(@Sendable (APIService, Request, APIContext) throws -> Answer)
+        /// It may wait: for the loop, for a body, for what comes later.
+        case patient(@Sendable (APIService, Request, APIContext) async throws -> Answer)
+    }
 
     /// One method of one place.
     struct Endpoint: Sendable {
         let method: HTTPRequest.Method
         let route: APIRoute
+        /// What a caller needs.
+        let need: Permission.Need
         let handler: Handler
+
+        init(
+            method: HTTPRequest.Method, route: APIRoute,
+            handler: @escaping @Sendable (APIService, Request, APIContext) async throws -> Answer
+        ) {
+            self.init(method, route, .patient(handler))
+        }
+
+        /// A place that is only looked at, and answered at once.
+        static func quick(
+            _ route: APIRoute,
+            _ handler: @escaping @Sendable (APIService, Request, APIContext) throws -> Answer
+        ) -> Endpoint {
+            Endpoint(.get, route, .quick(handler))
+        }
+
+        private init(_ method: HTTPRequest.Method, _ route: APIRoute, _ handler: Handler) {
+            self.method = method
+            self.route = route
+            need = Self.need(method, route)
+            self.handler = handler
+        }
     }
 
     /// Everything the API has.
@@ -45,55 +73,80 @@ struct APIService: Sendable {
         + recordingEndpoints + serviceEndpoints + keyEndpoints + webhookEndpoints
         + auditEndpoints + metricsEndpoints + webEndpoints + graphQLEndpoints
 
-    /// Answers a request; whatever happens, there is an answer. Made once: it builds the routes.
-    var respond: @Sendable (Request, APIContext) async -> Response {
-        let router = Router(context: APIContext.self)
-        for endpoint in Self.endpoints {
-            for method in endpoint.methods {
-                router.on(RouterPath(endpoint.route.template), method: method) {
-                    request, context in
-                    let response = await Self.answer(request) {
-                        try require(endpoint.need, context)
-                        try Query(request).check(for: endpoint)
-                        let response = try await endpoint.handler(self, request, context)
-                        return try Self.conditional(response, to: request)
-                    }
-                    metrics.add(
-                        Metrics.RequestKind(
-                            route: endpoint.route, method: method.rawValue,
-                            status: response.status.code))
-                    return response
-                }
+    private static let routes = RouteTable(endpoints)
+
+    /// The methods of the place at a path, in the order of the table; none: there is no place.
+    static func methods(at path: String) -> [HTTPRequest.Method] {
+        routes.find(path)?.place.methods ?? []
+    }
+
+    /// Answers a request at once; nil: it is one that may wait, or there is nothing at its path.
+    func quickAnswer(_ request: Request, _ context: APIContext) -> Answer? {
+        guard let match = Self.routes.find(request.uri.path),
+            let endpoint = match.place.endpoint(request.method),
+            case .quick(let handler) = endpoint.handler
+        else { return nil }
+        return passed(request, context.with(match.parameters)) { request, context in
+            Self.answer(request) {
+                try check(endpoint, request, context)
+                return try Self.conditional(try handler(self, request, context), to: request)
+            }.counted(metrics, endpoint.route, request.method)
+        }
+    }
+
+    /// Answers a request; whatever happens, there is an answer.
+    func answer(_ request: Request, _ context: APIContext) async -> Answer {
+        let match = Self.routes.find(request.uri.path)
+        let endpoint = match?.place.endpoint(request.method)
+        guard let match, let endpoint else {
+            return passed(request, context) { request, _ in
+                let answer = Self.missing(request)
+                metrics.add(Metrics.RequestKind(status: answer.status.code))
+                return answer
             }
         }
-        let responder = router.buildResponder()
-        let answer: @Sendable (Request, APIContext) async -> Response = { request, context in
-            await Self.answer(request) {
-                if Self.isPlain(request.uri.path) {
-                    let response = try await responder.respond(to: request, context: context)
-                    // What the router has nothing for has no kind of body.
-                    if response.status != .notFound || response.headers[.contentType] != nil {
-                        return response
-                    }
-                }
-                let response = Self.missing(request)
-                metrics.add(Metrics.RequestKind(status: response.status.code))
-                return response
+        switch endpoint.handler {
+        case .quick:
+            // The same, asked for where it is not answered at once.
+            return quickAnswer(request, context) ?? Self.missing(request)
+        case .patient(let handler):
+            return await passed(request, context.with(match.parameters)) { request, context in
+                await Self.answer(request) {
+                    try check(endpoint, request, context)
+                    let answer = try await handler(self, request, context)
+                    return try Self.conditional(answer, to: request)
+                }.counted(metrics, endpoint.route, request.method)
             }
         }
-        return { request, context in await passed(request, context, answer) }
+    }
+
+    /// Refuses what the caller may not, and what the place does not understand.
+    private func check(
+        _ endpoint: Endpoint, _ request: Request, _ context: APIContext
+    ) throws(Problem) {
+        try require(endpoint.need, context)
+        try Query(request).check(for: endpoint)
     }
 
     private static func answer(
-        _ request: Request, _ body: () async throws -> Response
-    ) async -> Response {
-        do { return try await body() } catch let rejection as Rejection {
-            var response = answer(rejection.problem, to: request)
-            add(rejection.headers, to: &response)
-            return response
-        } catch {
+        _ request: Request, _ body: () async throws -> Answer
+    ) async -> Answer {
+        do { return try await body() } catch { return answer(to: error, request) }
+    }
+
+    private static func answer(
+        _ request: Request, _ body: () throws -> Answer
+    ) -> Answer {
+        do { return try body() } catch { return answer(to: error, request) }
+    }
+
+    private static func answer(to error: any Error, _ request: Request) -> Answer {
+        guard let rejection = error as? Rejection else {
             return answer(problem(of: error), to: request)
         }
+        var answer = answer(rejection.problem, to: request)
+        answer.add(rejection.fields)
+        return answer
     }
 
     /// What a client is told of an error.
@@ -113,7 +166,7 @@ struct APIService: Sendable {
     static let tooLarge = Problem(
         .tooLarge, "the body is larger than it may be; `job: {size: …}` of orchestrod.yaml sets it")
 
-    static func answer(_ problem: Problem, to request: Request) -> Response {
+    static func answer(_ problem: Problem, to request: Request) -> Answer {
         var problem = problem
         problem.instance = request.uri.path
         return Answer.problem(problem)
@@ -143,5 +196,16 @@ struct APIService: Sendable {
         do throws(ShapeError) { return try Shape(text: text) } catch {
             throw Problem(.invalidRequest, error.message)
         }
+    }
+}
+
+extension Answer {
+    /// Counts it.
+    fileprivate func counted(
+        _ metrics: Metrics, _ route: APIRoute, _ method: HTTPRequest.Method
+    ) -> Answer {
+        metrics.add(
+            Metrics.RequestKind(route: route, method: method.rawValue, status: status.code))
+        return self
     }
 }

@@ -1,5 +1,4 @@
 import Access
-import Hummingbird
 import Jobs
 import Settings
 import Store
@@ -10,18 +9,39 @@ extension APIService {
     /// The job of that number, when the caller may see it. A job of somebody else and one that does
     /// not exist are told by the same words.
     func job(named text: String, _ context: APIContext) throws -> StoredJob {
-        let missing = Problem(.notFound, "there is no job \(text.prefix(40))")
-        guard let id = JobID(text: text), let job = try store.job(id) else { throw missing }
-        guard Permission.maySee(context.principal, jobsOf: job.submission.owner) else {
-            tell(.notAllowed, context)
-            throw missing
+        guard let id = JobID(text: text), let job = try store.job(id) else {
+            throw Self.noJob(text)
         }
+        try requireSight(of: job.submission.owner, text, context)
         return job
+    }
+
+    /// Refuses who may not see jobs of that owner.
+    private func requireSight(
+        of owner: Owner, _ text: String, _ context: APIContext
+    ) throws(Problem) {
+        guard !Permission.maySee(context.principal, jobsOf: owner) else { return }
+        tell(.notAllowed, context)
+        throw Self.noJob(text)
+    }
+
+    private static func noJob(_ text: String) -> Problem {
+        Problem(.notFound, "there is no job \(text.prefix(40))")
+    }
+
+    /// The job of the request as it is shown, when the caller may see it.
+    func document(_ context: APIContext) throws -> TaggedDocument {
+        let text = context.text(.job)
+        guard let id = JobID(text: text),
+            let job = try shownJobs.shown(id, read: { () throws(StoreError) in try store.job(id) })
+        else { throw Self.noJob(text) }
+        try requireSight(of: job.owner, text, context)
+        return job.document
     }
 
     /// The job of the request.
     func job(_ context: APIContext) throws -> StoredJob {
-        try job(named: context.parameters.get(APIRoute.Parameter.job.rawValue) ?? "", context)
+        try job(named: context.text(.job), context)
     }
 
     /// The task of that number in a job, from 1.
@@ -34,8 +54,7 @@ extension APIService {
 
     /// The task of the request, when the caller may see its job.
     func task(_ context: APIContext) throws -> StoredTask {
-        let text = context.parameters.get(APIRoute.Parameter.task.rawValue) ?? ""
-        return try task(text, of: try job(context))
+        return try task(context.text(.task), of: try job(context))
     }
 
     static func noTask(_ text: String, of job: JobID) -> Problem {

@@ -1,5 +1,4 @@
 import Access
-import Hummingbird
 import HummingbirdCore
 import Store
 import Wire
@@ -7,13 +6,13 @@ import Wire
 /// `/api/v1/audit` and `/api/v1/usage`.
 extension APIService {
     static let auditEndpoints = [
-        Endpoint(method: .get, route: .audit) { service, request, _ in
+        Endpoint.quick(.audit) { service, request, _ in
             let query = Query(request)
             let filter = try AuditFilter(
                 action: query.text(.action), key: try query.number(.key).map { KeyID($0) })
             return Answer.tagged(try service.audit(filter, try query.page()))
         },
-        Endpoint(method: .get, route: .usage) { service, request, context in
+        Endpoint.quick(.usage) { service, request, context in
             let query = Query(request)
             let limit = try query.number(.limit, max: APILimits.pageItemsMax)
             return Answer.tagged(

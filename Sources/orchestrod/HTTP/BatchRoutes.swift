@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPTypes
 import HummingbirdCore
 import Settings
 import Wire
@@ -9,7 +9,7 @@ extension APIService {
         Endpoint(method: .post, route: .jobsBatch) { try await $0.submitAll($1, $2) }
     ]
 
-    private func submitAll(_ request: Request, _ context: APIContext) async throws -> Response {
+    private func submitAll(_ request: Request, _ context: APIContext) async throws -> Answer {
         let owner = try owner(context.peer)
         let bytesMax = limits.value.job.requestBytes
         let bytes = try hold(request, context.peer, bytesMax: bytesMax)

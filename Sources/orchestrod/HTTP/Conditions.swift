@@ -1,6 +1,5 @@
 import Digests
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Wire
 
@@ -121,17 +120,17 @@ extension APIService {
     /// The answer to a request for something that has a tag: with conditions it may be that the
     /// caller has it already, or that it is not what the caller wanted.
     static func conditional(
-        _ response: Response, to request: Request
-    ) throws(Problem) -> Response {
+        _ answer: Answer, to request: Request
+    ) throws(Problem) -> Answer {
         guard request.method == .get || request.method == .head,
-            let text = response.headers[.eTag]
-        else { return response }
+            let text = answer.headers[.eTag]
+        else { return answer }
         let conditions = try Conditions(request)
         let tag = EntityTag(text: text)
         if let objection = conditions.stale(tag) { throw objection }
-        guard conditions.isKnown(tag) else { return response }
-        var same = Response(status: .notModified, headers: [.eTag: text])
-        same.headers[.cacheControl] = response.headers[.cacheControl]
+        guard conditions.isKnown(tag) else { return answer }
+        var same = Answer(status: .notModified, headers: [.eTag: text])
+        same.headers[.cacheControl] = answer.headers[.cacheControl]
         return same
     }
 }

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Wire
 
@@ -23,11 +22,11 @@ struct CrossOrigin {
 
     /// The answer to a browser that asks whether a page may ask; nil: this is another request, or
     /// the page may not, and then the request is like any other.
-    var preflight: Response? {
+    var preflight: Answer? {
         guard let origin, request.method == .options,
             request.headers[.accessControlRequestMethod] != nil
         else { return nil }
-        return Response(
+        return Answer(
             status: .noContent,
             headers: [
                 .accessControlAllowOrigin: origin,
@@ -39,12 +38,12 @@ struct CrossOrigin {
     }
 
     /// Lets the page read the answer. Whether it may depends on the origin, so caches must know.
-    func open(_ response: inout Response) {
+    func open(_ answer: inout Answer) {
         guard !allowed.isEmpty else { return }
-        response.headers.append(HTTPField(name: .vary, value: "Origin"))
+        answer.headers.append(HTTPField(name: .vary, value: "Origin"))
         guard let origin else { return }
-        response.headers[.accessControlAllowOrigin] = origin
-        response.headers[.accessControlExposeHeaders] = Self.answerFields
+        answer.headers[.accessControlAllowOrigin] = origin
+        answer.headers[.accessControlExposeHeaders] = Self.answerFields
     }
 
     /// What a page may send.

@@ -1,6 +1,5 @@
 import Access
 import Glibc
-import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -23,7 +22,9 @@ struct Entrance: Sendable {
         switch kind {
         case .unix:
             visitor = Self.userID(channel).flatMap { userID in
-                speak(channel).map { Visitor(connection: $0, told: .account(userID: userID)) }
+                speak(channel).map {
+                    Visitor(connection: $0, quick: $1, told: .account(userID: userID))
+                }
             }
         case .tls(let certificate):
             let handshake = Handshake()
@@ -33,7 +34,7 @@ struct Entrance: Sendable {
                     TLSServerHandler(context: context), HandshakeWatch(handshake, refused: refused),
                 ])
             }.flatMap {
-                speak(channel).map { Visitor(connection: $0, handshake: handshake) }
+                speak(channel).map { Visitor(connection: $0, quick: $1, handshake: handshake) }
             }
         }
         visitor.whenFailure { _ in channel.close(promise: nil) }
@@ -41,7 +42,9 @@ struct Entrance: Sendable {
     }
 
     /// Adds what is behind the bytes.
-    private func speak(_ channel: any Channel) -> EventLoopFuture<HTTP1Channel.Value> {
+    private func speak(
+        _ channel: any Channel
+    ) -> EventLoopFuture<(HTTP1Channel.Value, NIOLoopBound<QuickAnswers>)> {
         var configuration = HTTP1Channel.Configuration(idleTimeout: TimeAmount(limits.idle))
         configuration.httpDecoder = .init(
             maxHeaderFieldSize: HTTPLimits.headerFieldBytesMax,
@@ -55,7 +58,10 @@ struct Entrance: Sendable {
                     type: ByteToMessageHandler<HTTPRequestDecoder>.self)
                 try pipeline.addHandler(
                     StallGuard(after: limits.stall), position: .after(decoder))
-                return connection
+                let quick = QuickAnswers()
+                let state = try pipeline.handler(type: HTTPConnectionStateHandler.self)
+                try pipeline.addHandler(quick, position: .after(state))
+                return (connection, NIOLoopBound(quick, eventLoop: channel.eventLoop))
             }
     }
 
@@ -73,6 +79,8 @@ struct Entrance: Sendable {
 /// Somebody who has connected.
 struct Visitor: Sendable {
     let connection: HTTP1Channel.Value
+    /// What answers the simplest requests.
+    let quick: NIOLoopBound<QuickAnswers>
     /// Where it comes from, as the kernel told; nil: its address tells.
     var told: Origin?
     /// What the handshake found out, where there is one.

@@ -1,6 +1,5 @@
 import Access
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Jobs
 import NIOCore
@@ -29,7 +28,7 @@ extension APIService {
         return number
     }
 
-    private func events(_ reader: EventReader, _ context: APIContext) -> Response {
+    private func events(_ reader: EventReader, _ context: APIContext) -> Answer {
         let start = clock.now.wallMicroseconds
         return Answer.stream(.events) { writer in
             var reader = reader

@@ -1,7 +1,6 @@
 import Access
 import GraphQL
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Jobs
 import Scenarios
@@ -11,7 +10,7 @@ import Wire
 /// A refusal with the header fields that say how to do better.
 struct Rejection: Error {
     var problem: Problem
-    var headers: [(name: String, value: String)] = []
+    var fields: [HTTPField] = []
     /// What the audit log calls it; nil: it is not about access.
     var action: AuditAction?
 }
@@ -22,35 +21,70 @@ extension APIService {
     /// Answers a request by `answer` when it may be made at all.
     func passed(
         _ request: Request, _ context: APIContext,
-        _ answer: @Sendable (Request, APIContext) async -> Response
-    ) async -> Response {
-        let sharing = CrossOrigin(request, allowed: limits.value.corsOrigins)
-        if let answer = sharing.preflight { return answer }
-        var context = context
-        context.subject = "\(request.method.rawValue) \(request.uri.path)"
-        let now = clock.now
-        var response: Response
+        _ answer: (Request, APIContext) async -> Answer
+    ) async -> Answer {
+        let entry = enter(request, context)
+        if let refusal = entry.refusal { return leave(request, entry, refusal) }
+        return leave(request, entry, await answer(request, entry.context))
+    }
+
+    /// The same where the answer does not wait.
+    func passed(
+        _ request: Request, _ context: APIContext, _ answer: (Request, APIContext) -> Answer
+    ) -> Answer {
+        let entry = enter(request, context)
+        if let refusal = entry.refusal { return leave(request, entry, refusal) }
+        return leave(request, entry, answer(request, entry.context))
+    }
+
+    /// A request that has come to the gate.
+    private struct Entry {
+        var context: APIContext
+        let sharing: CrossOrigin
+        /// What the answer's header has to tell.
+        var fields: [HTTPField] = []
+        /// Why it goes no further; nil: it may be answered.
+        var refusal: Answer?
+    }
+
+    /// Finds out who asks, and whether they may ask now.
+    private func enter(_ request: Request, _ context: APIContext) -> Entry {
+        var entry = Entry(
+            context: context,
+            sharing: CrossOrigin(request, allowed: limits.value.corsOrigins))
+        if let preflight = entry.sharing.preflight {
+            entry.refusal = preflight
+            return entry
+        }
+        entry.context.method = request.method
+        entry.context.path = request.uri.path
         do throws(Rejection) {
             try Self.requireHost(request)
-            let headers = try admit(request, &context, at: now)
-            response = await answer(request, context)
-            Self.add(headers, to: &response)
-            if response.status == .forbidden { tell(.notAllowed, context) }
+            entry.fields = try admit(request, &entry.context, at: clock.now)
         } catch {
             var problem = error.problem
             problem.instance = request.uri.path
-            response = Answer.problem(problem)
-            Self.add(error.headers, to: &response)
+            entry.refusal = .problem(problem)
+            entry.fields = error.fields
             metrics.add(Metrics.RequestKind(status: problem.status))
-            if let action = error.action { tell(action, context) }
+            if let action = error.action { tell(action, entry.context) }
         }
+        return entry
+    }
+
+    /// Completes the answer, and counts it for its key.
+    private func leave(_ request: Request, _ entry: Entry, _ answer: Answer) -> Answer {
+        var answer = answer
+        answer.add(entry.fields)
+        let context = entry.context
+        if answer.status == .forbidden, entry.refusal == nil { tell(.notAllowed, context) }
         if let key = context.principal.key {
             access.count(
-                key, status: context.tally.status ?? response.status.code,
+                key, status: context.tally.status ?? answer.status.code,
                 jobs: context.tally.jobs, at: clock.now)
         }
-        sharing.open(&response)
-        return request.method == .head ? response.createHeadResponse() : response
+        entry.sharing.open(&answer)
+        return request.method == .head ? answer.withoutBody : answer
     }
 
     /// Places that need nothing: a key is not even looked at there.
@@ -68,17 +102,17 @@ extension APIService {
     /// Finds out who asks; gives what the answer's header has to tell.
     private func admit(
         _ request: Request, _ context: inout APIContext, at now: Instant
-    ) throws(Rejection) -> [(name: String, value: String)] {
+    ) throws(Rejection) -> [HTTPField] {
         if Self.isOpen(request.uri.path) { return [] }
         guard let text = try PresentedKey.text(in: request, allowsQuery: limits.value.keysInQuery)
         else {
             guard case .network = context.origin else { return [] }
-            if let headers = try admitCertificate(&context, at: now) { return headers }
+            if let fields = try admitCertificate(&context, at: now) { return fields }
             if Self.isFromBrowser(request) { return [] }
             throw Rejection(
                 problem: Problem(
                     .unauthenticated, "a key is needed: `Authorization: Bearer KEY`"),
-                headers: [PresentedKey.challenge], action: .keyMissing)
+                fields: [PresentedKey.challenge], action: .keyMissing)
         }
         return try identify(text, &context, at: now)
     }
@@ -86,26 +120,26 @@ extension APIService {
     /// Lets the holder of a key ask; gives what the answer's header has to tell.
     func identify(
         _ text: String, _ context: inout APIContext, at now: Instant
-    ) throws(Rejection) -> [(name: String, value: String)] {
+    ) throws(Rejection) -> [HTTPField] {
         switch access.admit(text, from: context.origin, at: now) {
         case .admitted(let key, let answer):
             context.principal = Principal(key)
-            return answer.headers(policy: "key")
+            return answer.fields(policy: "key")
         case .limited(let key, let answer):
             context.principal = Principal(key)
             throw Rejection(
                 problem: Problem(
                     .limitReached,
                     "key \(key.id) has made its \(answer.capacity) requests of this minute"),
-                headers: answer.headers(policy: "key"), action: .rateLimited)
+                fields: answer.fields(policy: "key"), action: .rateLimited)
         case .wrong:
             throw Rejection(
                 problem: Problem(.unauthenticated, "the key is not valid here and now"),
-                headers: [PresentedKey.challengeInvalid], action: .keyWrong)
+                fields: [PresentedKey.challengeInvalid], action: .keyWrong)
         case .guessesLimited(let answer):
             throw Rejection(
                 problem: Problem(.limitReached, "too many keys from there were not valid"),
-                headers: answer.headers(policy: "guesses"), action: .guessesLimited)
+                fields: answer.fields(policy: "guesses"), action: .guessesLimited)
         }
     }
 
@@ -122,7 +156,7 @@ extension APIService {
     /// Lets the client be whom its certificate stands for; nil: it stands for nobody.
     private func admitCertificate(
         _ context: inout APIContext, at now: Instant
-    ) throws(Rejection) -> [(name: String, value: String)]? {
+    ) throws(Rejection) -> [HTTPField]? {
         guard let shown = context.certificate, let (name, client) = shown.client(in: limits.value)
         else { return nil }
         guard let owner = accounts.heldOwner(named: client.account) else {
@@ -136,21 +170,13 @@ extension APIService {
             certificate: name, owner: owner, scopes: client.scopes)
         let answer = access.admit(
             certificate: name, requestsPerMinute: client.requestsPerMinute, at: now)
-        let headers = answer.headers(policy: "certificate")
-        guard !answer.isTaken else { return headers }
+        let fields = answer.fields(policy: "certificate")
+        guard !answer.isTaken else { return fields }
         throw Rejection(
             problem: Problem(
                 .limitReached,
                 "the certificate has made its \(answer.capacity) requests of this minute"),
-            headers: headers, action: .rateLimited)
-    }
-
-    static func add(
-        _ headers: [(name: String, value: String)], to response: inout Response
-    ) {
-        for (name, value) in headers {
-            if let name = HTTPField.Name(name) { response.headers[name] = value }
-        }
+            fields: fields, action: .rateLimited)
     }
 
     /// Tells the audit log of a refusal. The path has no query, where a key may be.
@@ -185,18 +211,38 @@ extension APIService {
     }
 }
 
+extension TokenBucket.Answer {
+    /// The header fields that tell it.
+    fileprivate func fields(policy: String) -> [HTTPField] {
+        headers(policy: policy).compactMap { header in
+            let name = FieldNames.ofLimits[header.name] ?? HTTPField.Name(header.name)
+            return name.map { HTTPField(name: $0, value: header.value) }
+        }
+    }
+}
+
+/// Names of header fields, read once.
+private enum FieldNames {
+    static let apiKey = HTTPField.Name(APIHeader.apiKey.rawValue)
+    static let ofLimits = Dictionary(
+        uniqueKeysWithValues: [
+            "RateLimit-Policy", "RateLimit", "RateLimit-Limit", "RateLimit-Remaining",
+            "RateLimit-Reset",
+        ].compactMap { name in HTTPField.Name(name).map { (name, $0) } })
+}
+
 /// Where a key is in a request.
 enum PresentedKey {
-    static let challenge = (name: "WWW-Authenticate", value: "Bearer realm=\"orchestro\"")
-    static let challengeInvalid = (
-        name: "WWW-Authenticate", value: "Bearer realm=\"orchestro\", error=\"invalid_token\""
-    )
+    static let challenge = HTTPField(
+        name: .wwwAuthenticate, value: "Bearer realm=\"orchestro\"")
+    static let challengeInvalid = HTTPField(
+        name: .wwwAuthenticate, value: "Bearer realm=\"orchestro\", error=\"invalid_token\"")
 
     /// The key; nil: none is given. A credential that is not understood is refused and never passed
     /// over: its sender does not want to be somebody else.
     static func text(in request: Request, allowsQuery: Bool) throws(Rejection) -> String? {
         var found: [String] = []
-        if let name = HTTPField.Name(APIHeader.apiKey.rawValue) {
+        if let name = FieldNames.apiKey {
             found += request.headers[values: name]
         }
         for value in request.headers[values: .authorization] { found.append(try bearer(value)) }
@@ -212,7 +258,7 @@ enum PresentedKey {
                     problem: Problem(
                         .unauthenticated,
                         "keys in the query are not taken here; send `Authorization: Bearer KEY`"),
-                    headers: [challenge], action: .keyWrong)
+                    fields: [challenge], action: .keyWrong)
             }
             found += inQuery.map(String.init)
         }
@@ -228,7 +274,7 @@ enum PresentedKey {
             throw Rejection(
                 problem: Problem(
                     .unauthenticated, "`Authorization` takes `Bearer` and a key, nothing else"),
-                headers: [challenge], action: .keyWrong)
+                fields: [challenge], action: .keyWrong)
         }
         return String(parts[1].drop { $0 == " " })
     }

@@ -1,6 +1,5 @@
 import GraphQL
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import NIOCore
 import Scenarios
@@ -17,7 +16,7 @@ extension APIService {
         Endpoint(method: .post, route: .graphQL) { try await $0.graphQL($1, $2) },
     ]
 
-    private func graphQL(_ request: Request, _ context: APIContext) async throws -> Response {
+    private func graphQL(_ request: Request, _ context: APIContext) async throws -> Answer {
         let exchange = HTTPExchange(request, body: try await Self.body(request))
         // Large operations are read and carried out by threads that serve no connections.
         let made = await withTaskExecutorPreference(globalConcurrentExecutor) {
@@ -30,10 +29,10 @@ extension APIService {
             }
         }
         guard let made else { return try page(.graphiQL) }
-        return Response(made)
+        return Answer(made)
     }
 
-    private func graphQLSocket(_ request: Request, _ context: APIContext) throws -> Response {
+    private func graphQLSocket(_ request: Request, _ context: APIContext) throws -> Answer {
         try upgrade(request, context, supported: [TransportSession.subprotocol]) { handshake in
             guard handshake.subprotocol != nil else {
                 throw Problem(
@@ -88,18 +87,15 @@ extension HTTPExchange {
     }
 }
 
-extension Response {
+extension Answer {
     /// GraphQL's answer; nobody on the way keeps it.
     fileprivate init(_ answer: HTTPAnswer) {
-        let buffer = ByteBuffer(string: answer.body + "\n")
-        var headers: HTTPFields = [
-            .cacheControl: "no-store", .contentLength: String(buffer.readableBytes),
-        ]
+        var headers: HTTPFields = [.cacheControl: "no-store"]
         for header in answer.headers {
             if let name = HTTPField.Name(header.name) { headers[name] = header.value }
         }
         self.init(
             status: HTTPResponse.Status(code: answer.status), headers: headers,
-            body: ResponseBody(byteBuffer: buffer))
+            body: ByteBuffer(string: answer.body + "\n"))
     }
 }

@@ -1,8 +1,8 @@
 import Access
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Jobs
+import NIOCore
 import Settings
 import Store
 import Synchronization
@@ -12,14 +12,14 @@ import Wire
 extension APIService {
     static let jobEndpoints = [
         Endpoint(method: .post, route: .jobs) { try await $0.submit($1, $2) },
-        Endpoint(method: .get, route: .jobs) { service, request, context in
+        Endpoint.quick(.jobs) { service, request, context in
             let query = Query(request)
             return Answer.tagged(
                 try service.jobs(
                     in: try query.states(), of: query.text(.owner), try query.page(), context))
         },
-        Endpoint(method: .get, route: .job) { service, _, context in
-            Answer.tagged(try service.job(context).shape)
+        Endpoint.quick(.job) { service, _, context in
+            Answer.tagged(try service.document(context))
         },
         Endpoint(method: .delete, route: .job) { service, request, context in
             let job = try service.job(context)
@@ -39,7 +39,7 @@ extension APIService {
         },
     ]
 
-    private func submit(_ request: Request, _ context: APIContext) async throws -> Response {
+    private func submit(_ request: Request, _ context: APIContext) async throws -> Answer {
         let owner = try owner(context.peer)
         if let boundary = MultipartReader.boundary(
             ofMediaType: request.headers[.contentType] ?? "")
@@ -57,7 +57,7 @@ extension APIService {
         return Self.located(job, isNew: isNew)
     }
 
-    private static func located(_ job: JobShape, isNew: Bool) -> Response {
+    private static func located(_ job: JobShape, isNew: Bool) -> Answer {
         var response = Answer.json(job, status: isNew ? .created : .ok)
         response.headers[.location] = APIRoute.job.path(job.id)
         return response
@@ -66,7 +66,7 @@ extension APIService {
     /// Takes a form (multipart/form-data), with the directory of the scenarios or without.
     private func submitForm(
         _ request: Request, boundary: String, for owner: Owner, _ context: APIContext
-    ) async throws -> Response {
+    ) async throws -> Answer {
         let limits = limits.value.job
         let user = context.peer.userID
         let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0

@@ -1,6 +1,5 @@
 import Access
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Wire
 
@@ -15,12 +14,12 @@ extension APIService {
             response.headers[.location] = APIRoute.key.path(key: made.id)
             return response
         },
-        Endpoint(method: .get, route: .keys) { service, request, context in
+        Endpoint.quick(.keys) { service, request, context in
             let query = Query(request)
             return Answer.tagged(
                 try service.keys(of: query.text(.owner), try query.page(), context))
         },
-        Endpoint(method: .get, route: .key) { service, _, context in
+        Endpoint.quick(.key) { service, _, context in
             Answer.tagged(try service.key(context).shape(at: service.clock.now))
         },
         Endpoint(method: .delete, route: .key) { service, request, context in
@@ -36,7 +35,7 @@ extension APIService {
     ]
 
     /// The only answers with a secret in them; nobody on the way keeps them.
-    private static func told(_ key: KeyShape, status: HTTPResponse.Status) -> Response {
+    private static func told(_ key: KeyShape, status: HTTPResponse.Status) -> Answer {
         var response = Answer.json(key, status: status)
         response.headers[.cacheControl] = "no-store"
         return response
@@ -44,6 +43,6 @@ extension APIService {
 
     /// The key of the request, when the caller may manage it.
     private func key(_ context: APIContext) throws -> APIKey {
-        try key(named: context.parameters.get(APIRoute.Parameter.key.rawValue) ?? "", context)
+        try key(named: context.text(.key), context)
     }
 }

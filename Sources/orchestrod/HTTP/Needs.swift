@@ -3,11 +3,9 @@ import HTTPTypes
 import Wire
 
 extension APIService.Endpoint {
-    /// What a caller needs: the one list of it. What belongs to one job or key is decided where
-    /// that is looked up, by ``Permission``.
-    var need: Permission.Need { Self.need(method, route) }
-
-    /// What a caller of that place needs, also where its work is done under another name.
+    /// What a caller of that place needs, also where its work is done under another name: the one
+    /// list of it. What belongs to one job or key is decided where that is looked up, by
+    /// ``Permission``.
     static func need(_ method: HTTPRequest.Method, _ route: APIRoute) -> Permission.Need {
         switch (method, route) {
         // Documents tell what everybody can read in the sources, and browsers have no key.

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Wire
 
@@ -17,45 +16,34 @@ extension APIService.Endpoint {
 }
 
 extension APIService {
-    /// Whether a path is written as places are: no part of it is empty, so there is no other way to
-    /// write the same place.
-    static func isPlain(_ path: String) -> Bool {
+    /// Whether a path is written as places are: no part of it is empty.
+    private static func isPlain(_ path: String) -> Bool {
         path == "/" || !(path.hasSuffix("/") || path.contains("//"))
     }
 
-    /// The answer where the router has nothing: no such place, or no such method there. A place
+    /// The answer where there is nothing: no such place, or no such method there. A place
     /// that exists tells its methods, also when it is only asked for them (RFC 9110, sections
     /// 9.3.7 and 15.5.6).
-    static func missing(_ request: Request) -> Response {
+    static func missing(_ request: Request) -> Answer {
         let path = request.uri.path
-        let methods = isPlain(path) ? methods(of: path) : []
+        var methods = methods(at: path)
         guard !methods.isEmpty else {
             let hint = isPlain(path) ? "" : "; places have no empty parts and no `/` at their end"
             return answer(
                 Problem(.notFound, "there is nothing at \(path.prefix(200))\(hint)"), to: request)
         }
+        methods.append(.options)
         let words = methods.map(\.rawValue).joined(separator: ", ")
-        var response =
+        var answer =
             request.method == .options
-            ? Response(status: .noContent)
+            ? Answer(status: .noContent)
             : answer(
                 Problem(
                     .methodNotAllowed,
                     "\(path) takes \(words), not \(request.method.rawValue.prefix(40))"),
                 to: request)
-        response.headers[.allow] = words
-        return response
-    }
-
-    /// The methods of a place, in the order of the table; a place without variable parts comes
-    /// before one that has them.
-    private static func methods(of path: String) -> [HTTPRequest.Method] {
-        let found = endpoints.filter { $0.route.isTemplate(of: path) }
-        let place = found.first { $0.route.template == path } ?? found.first
-        guard let route = place?.route else { return [] }
-        var methods = found.filter { $0.route == route }.flatMap(\.methods)
-        methods.append(.options)
-        return methods
+        answer.headers[.allow] = words
+        return answer
     }
 
     /// Refuses a request that does not say for whom it is, once (RFC 9112, section 3.2).
@@ -81,14 +69,4 @@ extension APIService {
 
 extension HTTPField {
     fileprivate var isHost: Bool { name.canonicalName == "host" }
-}
-
-extension APIRoute {
-    /// Whether a path has the form of this place.
-    func isTemplate(of path: String) -> Bool {
-        let parts = path.split(separator: "/")
-        let own = template.split(separator: "/")
-        return parts.count == own.count
-            && zip(parts, own).allSatisfy { $1.hasPrefix("{") || $0 == $1 }
-    }
 }

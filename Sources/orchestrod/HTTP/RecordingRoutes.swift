@@ -1,6 +1,5 @@
 import Glibc
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Jobs
 import NIOCore
@@ -14,7 +13,7 @@ extension APIService {
         Endpoint(method: .get, route: .artifacts) { try $0.artifacts($1, $2) },
     ]
 
-    private func recording(_ request: Request, _ context: APIContext) throws -> Response {
+    private func recording(_ request: Request, _ context: APIContext) throws -> Answer {
         let attempt = try attempt(request, context)
         let path = files.path(.recording, of: attempt.key)
         guard try Query(request).flag(.follow), attempt.end == nil, request.method == .get else {
@@ -30,7 +29,7 @@ extension APIService {
         }
     }
 
-    private func artifacts(_ request: Request, _ context: APIContext) throws -> Response {
+    private func artifacts(_ request: Request, _ context: APIContext) throws -> Answer {
         let attempt = try attempt(request, context)
         guard attempt.end != nil else {
             throw Problem(.conflict, "attempt \(attempt.key) is not over yet")
@@ -55,7 +54,7 @@ extension APIService {
 
     private func whole(
         _ path: String, _ media: APIMedia, of attempt: AttemptKey
-    ) throws(Problem) -> Response {
+    ) throws(Problem) -> Answer {
         guard let file = ReadableFile(path) else {
             throw Problem(
                 .notFound, "attempt \(attempt) left no such file, or it was removed by now")

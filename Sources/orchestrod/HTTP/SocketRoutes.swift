@@ -1,6 +1,5 @@
 import Access
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Jobs
 import Store
@@ -37,7 +36,7 @@ extension APIService {
 
     private func eventSocket(
         _ request: Request, _ context: APIContext, _ make: () throws -> EventConversation
-    ) throws -> Response {
+    ) throws -> Answer {
         try upgrade(request, context, supported: [WebSocketHandshake.events]) { _ in try make() }
     }
 

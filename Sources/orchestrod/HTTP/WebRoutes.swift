@@ -1,6 +1,5 @@
 import Digests
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import NIOCore
 import Scenarios
@@ -10,12 +9,12 @@ import Wire
 /// this is in the sources and in the package, and a browser that loads a page has none to send.
 extension APIService {
     static let webEndpoints = [
-        Endpoint(method: .get, route: .root) { _, _, _ in Answer.json(ServiceCard()) },
-        Endpoint(method: .get, route: .openAPI) { _, _, _ in
+        Endpoint.quick(.root) { _, _, _ in Answer.json(ServiceCard()) },
+        Endpoint.quick(.openAPI) { _, _, _ in
             Self.kept(openAPI, .json)
         },
-        Endpoint(method: .get, route: .docs) { service, _, _ in try service.page(.docs) },
-        Endpoint(method: .get, route: .redoc) { service, _, _ in try service.page(.redoc) },
+        Endpoint.quick(.docs) { service, _, _ in try service.page(.docs) },
+        Endpoint.quick(.redoc) { service, _, _ in try service.page(.redoc) },
         Endpoint(method: .get, route: .webFile) { service, _, context in
             try service.webFile(context)
         },
@@ -25,15 +24,15 @@ extension APIService {
     private static let openAPI = OpenAPI(endpoints: endpoints).json.text() + "\n"
 
     /// A page, when its files are there.
-    func page(_ page: WebPage) throws(Problem) -> Response {
+    func page(_ page: WebPage) throws(Problem) -> Answer {
         guard web.has(page.files) else { throw webFilesMissing }
         var response = Self.kept(page.html, .html)
         response.headers[.contentSecurityPolicy] = WebPage.policy
         return response
     }
 
-    private func webFile(_ context: APIContext) throws(Problem) -> Response {
-        let name = context.parameters.get(APIRoute.Parameter.file.rawValue) ?? ""
+    private func webFile(_ context: APIContext) throws(Problem) -> Answer {
+        let name = context.text(.file)
         guard let file = WebFile(rawValue: name) else {
             throw Problem(.notFound, "the pages have no file \(name.prefix(40))")
         }
@@ -52,14 +51,14 @@ extension APIService {
     }
 
     /// A text that browsers keep, asking each time whether it is still the same.
-    private static func kept(_ text: String, _ media: APIMedia) -> Response {
+    private static func kept(_ text: String, _ media: APIMedia) -> Answer {
         var response = Answer.text(text, media, status: .ok)
         let digest = Digest.sha256(Array(text.utf8)).hex.prefix(16)
         keep(&response, tag: "\"\(digest)\"")
         return response
     }
 
-    private static func keep(_ response: inout Response, tag: String) {
+    private static func keep(_ response: inout Answer, tag: String) {
         response.headers[.eTag] = tag
         response.headers[.cacheControl] = "no-cache"
         response.headers[.xContentTypeOptions] = "nosniff"

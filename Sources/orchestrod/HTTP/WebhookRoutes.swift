@@ -1,5 +1,4 @@
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Webhooks
 import Wire
@@ -53,13 +52,13 @@ extension APIService {
         },
         Endpoint(method: .post, route: .deliveryRetry) { service, _, context in
             let webhook = try service.webhook(context)
-            let text = context.parameters.get(APIRoute.Parameter.delivery.rawValue) ?? ""
+            let text = context.text(.delivery)
             return Answer.json(try await service.retry(delivery: text, to: webhook))
         },
     ]
 
     /// The only answers with a secret in them; nobody on the way keeps them.
-    private static func told(_ webhook: WebhookShape, status: HTTPResponse.Status) -> Response {
+    private static func told(_ webhook: WebhookShape, status: HTTPResponse.Status) -> Answer {
         var response = Answer.json(webhook, status: status)
         response.headers[.cacheControl] = "no-store"
         return response
@@ -67,7 +66,6 @@ extension APIService {
 
     /// The webhook of the request, when the caller may manage it.
     private func webhook(_ context: APIContext) throws -> Webhook {
-        try webhook(
-            named: context.parameters.get(APIRoute.Parameter.webhook.rawValue) ?? "", context)
+        try webhook(named: context.text(.webhook), context)
     }
 }

@@ -192,12 +192,19 @@ struct LoopEnvironment: Sendable {
 
 /// The settings as other threads see them.
 final class SharedSettings: Sendable {
-    private let state: Mutex<DaemonSettings>
+    /// What is shared: every request looks, and takes only what it wants.
+    private final class Snapshot: Sendable {
+        let settings: DaemonSettings
 
-    init(_ settings: DaemonSettings) { state = Mutex(settings) }
+        init(_ settings: DaemonSettings) { self.settings = settings }
+    }
+
+    private let state: Mutex<Snapshot>
+
+    init(_ settings: DaemonSettings) { state = Mutex(Snapshot(settings)) }
 
     var value: DaemonSettings {
-        get { state.withLock { $0 } }
-        set { state.withLock { $0 = newValue } }
+        get { state.withLock { $0 }.settings }
+        set { state.withLock { $0 = Snapshot(newValue) } }
     }
 }

@@ -65,18 +65,6 @@ enum LoopEffect {
     }
 }
 
-extension StoreChange {
-    /// The job it is about.
-    var job: JobID? {
-        switch self {
-        case .jobAccepted(let job, _, _): job
-        case .event(let event): event.event.job
-        case .attemptRecord(let attempt, _): attempt.task.job
-        case .learned, .key, .audited, .used, .webhook, .delivery: nil
-        }
-    }
-}
-
 /// The end of an attempt, as far as the loop needs to know.
 struct FinishedAttempt {
     var attempt: AttemptKey

@@ -1,7 +1,6 @@
 import Access
 import Digests
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 import Wire
 
@@ -91,9 +90,10 @@ struct WebSocketHandshake {
     private static func notUpgraded(_ what: String) -> Rejection {
         Rejection(
             problem: Problem(.upgradeRequired, what),
-            headers: [
-                ("Upgrade", "websocket"), ("Connection", "Upgrade"),
-                ("Sec-WebSocket-Version", "13"),
+            fields: [
+                HTTPField(name: .upgrade, value: "websocket"),
+                HTTPField(name: .connection, value: "Upgrade"),
+                HTTPField(name: .secWebSocketVersion, value: "13"),
             ])
     }
 }

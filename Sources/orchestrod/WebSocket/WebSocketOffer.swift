@@ -1,5 +1,5 @@
 import Access
-import Hummingbird
+import HTTPTypes
 import HummingbirdCore
 import Settings
 import Synchronization
@@ -30,7 +30,7 @@ extension APIService {
     func upgrade(
         _ request: Request, _ context: APIContext, supported: [String],
         _ conversation: (WebSocketHandshake) throws -> any WebSocketConversation
-    ) throws -> Response {
+    ) throws -> Answer {
         let handshake = try WebSocketHandshake(request, supported: supported)
         try Self.requireOwnPage(request, context, also: limits.value.corsOrigins)
         guard let offer = context.offer else {
@@ -40,7 +40,7 @@ extension APIService {
             throw Problem(.limitReached, "too many WebSockets are open; close some")
         }
         offer.accept(try conversation(handshake), seat)
-        return Response(status: .switchingProtocols, headers: handshake.headers)
+        return Answer(status: .switchingProtocols, headers: handshake.headers)
     }
 
     /// Refuses pages of others: a browser lets every page open WebSockets to everywhere, and sends

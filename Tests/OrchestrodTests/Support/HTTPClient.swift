@@ -69,6 +69,24 @@ struct HTTPClient {
     }
 }
 
+extension HTTPClient {
+    /// Reads what an attempt's terminal shows until it has shown a text: what it has shown before
+    /// anybody looked is there, unlike events of its steps.
+    func waitUntilShown(_ wanted: String, by job: String) throws {
+        _ = try events(of: job) { $0.name == "attempt_started" }
+        let connection = try Connection(socket)
+        try connection.send("GET", "/api/v1/jobs/\(job)/tasks/1/recording?follow=1", [:], [])
+        let (status, _) = try connection.head()
+        try #require(status == 200)
+        var shown = ""
+        while let chunk = try connection.bodyChunk() {
+            shown += String(decoding: chunk, as: UTF8.self)
+            if shown.contains(wanted) { return }
+        }
+        throw Failure(what: "job \(job) never showed \(wanted), only \(shown)")
+    }
+}
+
 /// One message of an event stream.
 struct ServerEvent {
     var id: String?
