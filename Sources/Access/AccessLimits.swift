@@ -22,6 +22,8 @@ public enum AccessLimits {
     public static let guessersMax = 10_000
     /// Kinds of refusals that are gathered at once; what is more is gathered as one.
     public static let gatheredMax = 1_000
+    /// Kinds of refusals of one party that are gathered with what was asked for.
+    public static let gatheredOfPartyMax = 20
     /// Bytes of any text of an audit entry.
     public static let auditTextBytesMax = 500
 }

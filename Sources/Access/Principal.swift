@@ -53,7 +53,7 @@ public struct Principal: Hashable, Sendable {
     }
 
     /// Whether an account of this machine asks itself.
-    public var isPerson: Bool { key == nil && certificate == nil }
+    public var isPerson: Bool { key == nil && certificate == nil && self != .nobody }
 
     /// Whether everything may be done.
     public var isAdmin: Bool { scopes.contains(.admin) }

@@ -17,8 +17,10 @@ import Testing
         var count: Int { gatherer.count }
         var nextDue: Instant? { gatherer.nextDue }
 
-        @discardableResult func add(_ entry: AuditEntry, at now: Instant) -> Bool {
-            gatherer.add(entry, at: now)
+        @discardableResult func add(
+            _ entry: AuditEntry, of party: String? = nil, at now: Instant
+        ) -> Bool {
+            gatherer.add(entry, of: party ?? entry.origin, at: now)
         }
 
         func take(at now: Instant) -> [AuditEntry] { gatherer.take(at: now) }
@@ -65,6 +67,31 @@ import Testing
         #expect(told.first { $0.action == .others }?.count == 4_000)
         #expect(gatherer.add(wrong("later", 90), at: at(90)))
         #expect(gatherer.count == 1)
+    }
+
+    @Test func `one party does not hide the refusals of others`() {
+        let gatherer = Held()
+        for number in 0..<5_000 {
+            let entry = AuditEntry(
+                .notAllowed, actor: "ann", origin: "2001:db8::\(number)", subject: "GET /\(number)",
+                at: 0)
+            gatherer.add(entry, of: "2001:db8::", at: at(0))
+        }
+        gatherer.add(wrong("192.0.2.1", 0), at: at(0))
+        #expect(gatherer.count == AccessLimits.gatheredOfPartyMax + 2)
+        let told = gatherer.take(at: at(1))
+        #expect(told.map(\.count).reduce(0, +) == 5_001)
+        #expect(told.contains { $0.action == .keyWrong && $0.origin == "192.0.2.1" })
+        let together = told.filter { $0.origin == "2001:db8::" && $0.actor == "ann" }
+        #expect(together.map(\.count) == [5_000 - AccessLimits.gatheredOfPartyMax])
+        #expect(together.first?.subject == nil)
+        // What was quiet for a while counts no longer.
+        #expect(gatherer.take(at: at(61)) == [])
+        #expect(gatherer.count == 0)
+        gatherer.add(
+            AuditEntry(.notAllowed, actor: "ann", origin: "2001:db8::1", subject: "GET /", at: 0),
+            of: "2001:db8::", at: at(90))
+        #expect(gatherer.take(at: at(91)).map(\.subject) == ["GET /"])
     }
 
     @Test func `texts of an entry are bounded`() {

@@ -40,7 +40,11 @@ import Testing
         // Who holds a certificate makes no keys, as with a key.
         let key = try daemon.curl("/api/v1/keys", ci + ["-d", "{\"name\": \"a\"}"])
         #expect(key.output.hasSuffix("403"))
-        #expect(try daemon.curl("/api/v1/jobs", ci).output.hasSuffix("200"))
+        // Browsers send certificates along with what any page has them send.
+        let foreign = try daemon.curl(
+            "/api/v1/jobs", ci + ["-H", "Origin: https://evil.example", "-F", "job={}"])
+        #expect(foreign.output.hasSuffix("403"))
+        #expect(foreign.output.contains("pages of https://evil.example may not"))
         #expect(try daemon.curl("/api/v1/jobs", ci).output.hasSuffix("429"))
         daemon.stop()
         let again = try RunningDaemon(in: daemon.directory)

@@ -51,4 +51,41 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: [
+        ["Origin": "https://evil.example"], ["Origin": "null"], ["Sec-Fetch-Site": "cross-site"],
+    ]) func `a page of somebody else changes nothing by the browser it is in`(
+        page: [String: String]
+    ) throws {
+        let daemon = try RunningDaemon()
+        let job = try daemon.submit("command: exit 1\nshell: true\nexit_code: 0\n")
+        try daemon.waitForEnd(of: job)
+        let form = page.merging(["Content-Type": "multipart/form-data; boundary=x"]) { $1 }
+        #expect(try daemon.http.request("POST", "/api/v1/jobs", form, []).status == 403)
+        for (method, path) in [
+            ("POST", "/api/v1/jobs"), ("POST", "/api/v1/jobs/\(job)/retry"),
+            ("DELETE", "/api/v1/jobs/\(job)"), ("POST", "/api/v1/drain"),
+            ("PUT", "/api/v1/strategy"),
+            ("POST", "/api/v1/keys"), ("POST", "/graphql"),
+        ] {
+            let answer = try daemon.http.request(method, path, page, Array("{}".utf8))
+            #expect(answer.status == 403, "\(method) \(path)")
+            #expect(answer.object["type"] as? String == "urn:orchestro:problem:not-allowed")
+        }
+        #expect(try daemon.http.get("/api/v1/jobs", page).status == 200)
+        #expect(try daemon.http.get("/health").object["draining"] as? Bool != true)
+        let key = ["Authorization": "Bearer \(try daemon.makeKey(["submit"]).secret)"]
+        let asked = try daemon.http.request(
+            "POST", "/api/v1/jobs/\(job)/retry", page.merging(key) { $1 }, nil)
+        #expect(asked.status == 200)
+    }
+
+    @Test func `the daemon's own pages, and those that are listed, may change things`() throws {
+        let daemon = try RunningDaemon(configuration: "cors: {origins: [\"https://ci.example\"]}\n")
+        for origin in ["http://x", "https://x", "https://ci.example"] {
+            let answer = try daemon.http.request(
+                "POST", "/api/v1/resume", ["Origin": origin], nil)
+            #expect(answer.status == 200, "\(origin)")
+        }
+    }
 }

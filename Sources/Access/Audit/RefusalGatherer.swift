@@ -2,7 +2,9 @@ import Scenarios
 
 /// Keeps the audit log from growing with the number of refused requests: the first of a kind is
 /// told soon, those like it in the next minute are told as one, with their number. Nothing is left
-/// out; at most two entries a minute come of one kind, and kinds beyond a bound become one.
+/// out; at most two entries a minute come of one kind. Of one party, kinds beyond a bound are told
+/// without what was asked for, so that nobody hides the refusals of others behind many of his own;
+/// beyond a bound of all kinds, they become one.
 public struct RefusalGatherer: Sendable {
     /// How soon the first one is told.
     public static let delay = Duration.seconds(1)
@@ -15,6 +17,14 @@ public struct RefusalGatherer: Sendable {
         var key: KeyID?
         var origin: String
         var subject: String?
+
+        init(_ entry: AuditEntry) {
+            action = entry.action
+            actor = entry.actor
+            key = entry.key
+            origin = entry.origin
+            subject = entry.subject
+        }
     }
 
     private struct Gathered {
@@ -22,9 +32,13 @@ public struct RefusalGatherer: Sendable {
         var entry: AuditEntry?
         /// When.
         var dueAt: Instant
+        /// Whose it is, when it counts for its party.
+        var party: String?
     }
 
     private var kinds: [Kind: Gathered] = [:]
+    /// How many kinds there are of each party.
+    private var parties: [String: Int] = [:]
 
     /// Nothing gathered.
     public init() {}
@@ -32,20 +46,30 @@ public struct RefusalGatherer: Sendable {
     /// How many kinds are kept apart now.
     public var count: Int { kinds.count }
 
-    /// Takes a refusal; true: something will be due that was not before.
+    /// Takes a refusal of a party: of a key, a network or an account, however many addresses it has
+    /// and whatever it asks for. True: something will be due that was not before.
     @discardableResult
-    public mutating func add(_ entry: AuditEntry, at now: Instant) -> Bool {
-        var kind = Kind(
-            action: entry.action, actor: entry.actor, key: entry.key, origin: entry.origin,
-            subject: entry.subject)
+    public mutating func add(
+        _ entry: AuditEntry, of party: String, at now: Instant
+    ) -> Bool {
         var entry = entry
+        var kind = Kind(entry)
+        var counted: String? = party
+        if kinds[kind] == nil, parties[party, default: 0] >= AccessLimits.gatheredOfPartyMax {
+            entry.origin = party
+            entry.subject = nil
+            kind = Kind(entry)
+            counted = nil
+        }
         if kinds[kind] == nil, kinds.count >= AccessLimits.gatheredMax { forgetQuiet(now) }
         if kinds[kind] == nil, kinds.count >= AccessLimits.gatheredMax {
             entry = AuditEntry(.others, actor: nil, origin: "several", at: entry.microseconds)
-            kind = Kind(action: .others, origin: "several")
+            kind = Kind(entry)
+            counted = nil
         }
         guard var gathered = kinds[kind] else {
-            kinds[kind] = Gathered(entry: entry, dueAt: now + Self.delay)
+            kinds[kind] = Gathered(entry: entry, dueAt: now + Self.delay, party: counted)
+            if let counted { parties[counted, default: 0] += 1 }
             return true
         }
         let isNew = gathered.entry == nil
@@ -62,7 +86,15 @@ public struct RefusalGatherer: Sendable {
 
     /// Forgets kinds of which nothing came while they were gathered.
     private mutating func forgetQuiet(_ now: Instant) {
-        kinds = kinds.filter { $0.value.entry != nil || $0.value.dueAt > now }
+        for (kind, gathered) in kinds where gathered.entry == nil && gathered.dueAt <= now {
+            forget(kind, gathered)
+        }
+    }
+
+    private mutating func forget(_ kind: Kind, _ gathered: Gathered) {
+        kinds[kind] = nil
+        guard let party = gathered.party, let count = parties[party] else { return }
+        parties[party] = count > 1 ? count - 1 : nil
     }
 
     /// When something is due; nil: nothing is gathered.
@@ -75,18 +107,19 @@ public struct RefusalGatherer: Sendable {
         var due: [AuditEntry] = []
         for (kind, gathered) in kinds where gathered.dueAt <= now {
             guard let entry = gathered.entry else {
-                kinds[kind] = nil
+                forget(kind, gathered)
                 continue
             }
             due.append(entry)
-            kinds[kind] = Gathered(entry: nil, dueAt: now + Self.span)
+            kinds[kind]?.entry = nil
+            kinds[kind]?.dueAt = now + Self.span
         }
         return due.sorted { ($0.microseconds, $0.origin) < ($1.microseconds, $1.origin) }
     }
 
     /// Everything, due or not: for the end.
     public mutating func takeAll() -> [AuditEntry] {
-        defer { kinds = [:] }
+        defer { (kinds, parties) = ([:], [:]) }
         return kinds.values.compactMap(\.entry).sorted { $0.microseconds < $1.microseconds }
     }
 }

@@ -164,7 +164,11 @@ extension APIService {
             return now == name && client.account == context.principal.owner.account
                 && client.scopes == context.principal.scopes
         }
-        guard let id = context.principal.key else { return true }
+        guard let id = context.principal.key else {
+            // Who administrated and does not any more sees too much.
+            return !context.principal.isAdmin
+                || accounts.peer(context.principal.owner.userID).isAdmin
+        }
         guard let key = access.key(id), key.isActive(at: clock.now.wallMicroseconds) else {
             return false
         }

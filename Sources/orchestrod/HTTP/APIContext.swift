@@ -47,12 +47,19 @@ struct APIContext: Sendable {
     /// What is asked for, as the audit log names it: method and path, never the query, where a key
     /// may be.
     var subject: String {
-        "\(method.rawValue) \(path)" + (field.map { " " + $0 } ?? "")
+        "\(method.rawValue) \(path.prefix(HTTPLimits.toldPathMax))" + (field.map { " " + $0 } ?? "")
     }
 
     /// Where it comes from, for the audit log: with the certificate that stands for the caller.
     var place: String {
         principal.certificate.map { "\(origin) \($0)" } ?? "\(origin)"
+    }
+
+    /// Whose refusals are told together when there are many: the key, the certificate, the account
+    /// or the network.
+    var party: String {
+        if let key = principal.key { return "key \(key)" }
+        return principal.certificate ?? origin.party.description
     }
 
     /// The account for whom the request is made.

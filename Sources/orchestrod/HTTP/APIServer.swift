@@ -57,7 +57,9 @@ final class APIServer: Sendable {
             service.access.refused(
                 AuditEntry(
                     .certificateRefused, actor: nil, origin: address, subject: reason,
-                    at: now.wallMicroseconds), at: now)
+                    at: now.wallMicroseconds),
+                of: NetworkAddress(text: address).map { Origin.network($0).party.description }
+                    ?? address, at: now)
         }
     }
 

@@ -70,8 +70,11 @@ extension Answer {
     static func tagged(_ document: TaggedDocument) -> Answer {
         Answer(
             status: .ok,
-            headers: [.contentType: APIMedia.json.rawValue, .eTag: document.tag.text],
-            body: document.bytes)
+            headers: [
+                .contentType: APIMedia.json.rawValue, .eTag: document.tag.text,
+                // It is for who asked, and not for caches that do not know what keys are.
+                .cacheControl: "private, no-cache",
+            ], body: document.bytes)
     }
 
     /// The text of a JSON document, ended by a line feed.

@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import HummingbirdCore
 import Wire
@@ -57,4 +58,47 @@ struct CrossOrigin {
     private static let answerFields =
         "Allow, ETag, Location, Retry-After, RateLimit, RateLimit-Policy, RateLimit-Limit,"
         + " RateLimit-Remaining, RateLimit-Reset, WWW-Authenticate"
+}
+
+extension APIService {
+    /// Refuses pages of others: a browser lets every page open WebSockets and send forms to
+    /// everywhere, and sends what it knows of the person along, a client certificate for one
+    /// (RFC 6455, section 10.2). What is no browser sends no `Origin`.
+    static func requireOwnPage(
+        _ request: Request, _ context: APIContext, also allowed: Set<String>
+    ) throws(Problem) {
+        let origins = request.headers[values: .origin]
+        guard let origin = origins.first else {
+            // A browser that keeps the origin to itself still says that it is another's.
+            guard Self.fetchSite.map({ request.headers[$0] == "cross-site" }) != true else {
+                throw foreign("another origin")
+            }
+            return
+        }
+        let host = (request.head.authority ?? "").lowercased()
+        var own: Set<String> = []
+        if !host.isEmpty {
+            own.insert("https://" + withoutPort(host, 443))
+            // The Unix socket has no TLS of its own; a server in front of it may not have either.
+            if case .account = context.origin { own.insert("http://" + withoutPort(host, 80)) }
+        }
+        guard origins.count == 1, own.union(allowed).contains(origin.lowercased()) else {
+            throw foreign(origin)
+        }
+    }
+
+    private static func foreign(_ origin: String) -> Problem {
+        Problem(
+            .notAllowed,
+            "pages of \(origin.prefix(100)) may not open WebSockets or change anything here;"
+                + " `cors: {origins: […]}` of orchestrod.yaml allows it")
+    }
+
+    /// Fetch Metadata (www.w3.org/TR/fetch-metadata), section 2.4.
+    private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
+
+    private static func withoutPort(_ host: String, _ port: Int) -> String {
+        let suffix = ":\(port)"
+        return host.hasSuffix(suffix) ? String(host.dropLast(suffix.count)) : host
+    }
 }

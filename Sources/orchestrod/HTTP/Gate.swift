@@ -61,6 +61,7 @@ extension APIService {
         do throws(Rejection) {
             try Self.requireHost(request)
             entry.fields = try admit(request, &entry.context, at: clock.now)
+            try requireOwnWill(request, entry.context)
         } catch {
             var problem = error.problem
             problem.instance = request.uri.path
@@ -124,6 +125,7 @@ extension APIService {
         switch access.admit(text, from: context.origin, at: now) {
         case .admitted(let key, let answer):
             context.principal = Principal(key)
+            try requireSameAccount(key)
             return answer.fields(policy: "key")
         case .limited(let key, let answer):
             context.principal = Principal(key)
@@ -140,6 +142,33 @@ extension APIService {
             throw Rejection(
                 problem: Problem(.limitReached, "too many keys from there were not valid"),
                 fields: answer.fields(policy: "guesses"), action: .guessesLimited)
+        }
+    }
+
+    /// Refuses a key whose owner's number was given to another account: what was theirs is not.
+    private func requireSameAccount(_ key: APIKey) throws(Rejection) {
+        let now = accounts.peer(key.owner.userID)
+        guard now.isKnown, now.account != key.owner.account else { return }
+        throw Rejection(
+            problem: Problem(
+                .notAllowed,
+                "the number \(key.owner.userID) of the key's owner \(key.owner.account) is that of"
+                    + " another account now; an administrator has to make a new key"),
+            action: .notAllowed)
+    }
+
+    /// Refuses a change that a browser is made to ask for by somebody else's page: it sends a
+    /// certificate along with whatever a page has it send, and a form needs nobody's leave. A key
+    /// in a header field cannot be sent like that.
+    private func requireOwnWill(
+        _ request: Request, _ context: APIContext
+    ) throws(Rejection) {
+        guard ![.get, .head, .options].contains(request.method), context.principal.key == nil
+        else { return }
+        do throws(Problem) {
+            try Self.requireOwnPage(request, context, also: limits.value.corsOrigins)
+        } catch {
+            throw Rejection(problem: error, action: .notAllowed)
         }
     }
 
@@ -189,7 +218,8 @@ extension APIService {
             AuditEntry(
                 action, actor: isKnown || isPerson ? context.principal.owner.account : nil,
                 key: context.principal.key, origin: context.place,
-                subject: isKnown ? context.subject : nil, at: now.wallMicroseconds), at: now)
+                subject: isKnown ? context.subject : nil, at: now.wallMicroseconds),
+            of: context.party, at: now)
     }
 
     /// Lets those pass who have what an endpoint needs.

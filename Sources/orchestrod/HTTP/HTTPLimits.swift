@@ -36,6 +36,8 @@ enum HTTPLimits {
     static let uploadsMax = 16
     /// Forms that one account is sending at once.
     static let uploadsOfAccountMax = 4
+    /// Characters of a path that the audit log tells.
+    static let toldPathMax = 200
     /// Bytes of a recording that are read and sent at a time.
     static let chunkBytes = 65_536
     /// Events that are read from the store at a time.

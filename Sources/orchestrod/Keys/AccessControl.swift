@@ -102,10 +102,10 @@ final class AccessControl: Sendable {
         if isFirst { inbox.push(.accounting) }
     }
 
-    /// Has a refusal told.
-    func refused(_ entry: AuditEntry, at now: Instant) {
+    /// Has a refusal of a party told.
+    func refused(_ entry: AuditEntry, of party: String, at now: Instant) {
         let isNew = state.withLock { state in
-            state.refusals.add(entry, at: now) && state.wish(state.refusals.nextDue)
+            state.refusals.add(entry, of: party, at: now) && state.wish(state.refusals.nextDue)
         }
         if isNew { inbox.push(.accounting) }
     }

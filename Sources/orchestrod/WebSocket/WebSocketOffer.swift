@@ -42,32 +42,4 @@ extension APIService {
         offer.accept(try conversation(handshake), seat)
         return Answer(status: .switchingProtocols, headers: handshake.headers)
     }
-
-    /// Refuses pages of others: a browser lets every page open WebSockets to everywhere, and sends
-    /// what it knows of the person along, a client certificate for one (RFC 6455, section 10.2).
-    /// What is no browser sends no `Origin`.
-    static func requireOwnPage(
-        _ request: Request, _ context: APIContext, also allowed: Set<String>
-    ) throws(Problem) {
-        let origins = request.headers[values: .origin]
-        guard let origin = origins.first else { return }
-        let host = (request.head.authority ?? "").lowercased()
-        var own: Set<String> = []
-        if !host.isEmpty {
-            own.insert("https://" + withoutPort(host, 443))
-            // The Unix socket has no TLS of its own; a server in front of it may not have either.
-            if case .account = context.origin { own.insert("http://" + withoutPort(host, 80)) }
-        }
-        guard origins.count == 1, own.union(allowed).contains(origin.lowercased()) else {
-            throw Problem(
-                .notAllowed,
-                "pages of \(origin.prefix(100)) may not open WebSockets here; `cors: {origins:"
-                    + " […]}` of orchestrod.yaml allows it")
-        }
-    }
-
-    private static func withoutPort(_ host: String, _ port: Int) -> String {
-        let suffix = ":\(port)"
-        return host.hasSuffix(suffix) ? String(host.dropLast(suffix.count)) : host
-    }
 }

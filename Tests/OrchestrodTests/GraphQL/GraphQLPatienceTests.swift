@@ -26,10 +26,9 @@ import Wire
             access: AccessControl(keys: [], inbox: inbox), activity: Activity(),
             clock: DaemonClock(notBefore: 0), limits: SharedSettings(DaemonSettings()),
             metrics: Metrics(), web: WebFiles(besides: nil),
-            ring: EventRing(store: store, feed: feed))
+            ring: EventRing(store: store, feed: feed), shownJobs: ShownJobs())
         context = APIContext(
             source: APISource(
-                logger: JournalLogHandler.logger(Journal()),
                 peer: Peer(userID: 1, account: "daemon", isKnown: true, isAdmin: true)))
     }
 
