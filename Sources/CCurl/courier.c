@@ -62,6 +62,8 @@ static int set_options(struct parcel *parcel, const ccurl_post *message) {
     curl.easy_setopt(easy, CURLOPT_PROXY, "");
     curl.easy_setopt(easy, CURLOPT_NOPROXY, "*");
     curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    // A thread that still looks a name up ends by itself: waiting for it would hold all others up.
+    curl.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     curl.easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     // Each connection is made for one message, so that the address of each is looked at.
     curl.easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);

@@ -146,6 +146,33 @@ import Webhooks
         #expect(error.contains("certificate"), "\(error)")
     }
 
+    @Test func `a name that nobody looks up to the end holds no other message up`() throws {
+        let source = """
+            #define _GNU_SOURCE
+            #include <dlfcn.h>
+            #include <netdb.h>
+            #include <string.h>
+            #include <unistd.h>
+            int getaddrinfo(const char *restrict name, const char *restrict service,
+                const struct addrinfo *restrict hints, struct addrinfo **restrict found) {
+                while (name && strcmp(name, "stuck.example") == 0) pause();
+                int (*other)() = (int (*)())dlsym(RTLD_NEXT, "getaddrinfo");
+                return other(name, service, hints, found);
+            }
+            """
+        let library = try RunningDaemon.scratch() + "/stuck.so"
+        let made = try Outside(
+            ["gcc", "-shared", "-fPIC", "-x", "c", "-", "-o", library, "-ldl"], input: source)
+        try #require(made.status == 0, "\(made.output)")
+        let daemon = try RunningDaemon.withWebhooks(
+            ", timeout: 0.3", variables: ["LD_PRELOAD": library])
+        let receiver = try Receiver(.silence, .answer(200))
+        try daemon.ping(try daemon.makeWebhook("http://stuck.example/"))
+        try daemon.ping(try daemon.makeWebhook(receiver.url))
+        // The first try is given up after the name was, so that the second one comes after that.
+        _ = try receiver.waitFor(2)
+    }
+
     @Test func `proxies of the environment are not used`() throws {
         let proxy = try Receiver(.answer(200))
         let receiver = try Receiver(.answer(200))
