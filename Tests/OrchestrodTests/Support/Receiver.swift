@@ -40,18 +40,19 @@ final class Receiver: @unchecked Sendable {
     init(_ reactions: Reaction...) throws {
         self.reactions = reactions
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        // Family, port 0, 127.0.0.1 as `sockaddr_in` has them. The type itself belongs to another
-        // module for the compiler when something of NIO is compiled together with this file.
-        var address = sockaddr(
-            sa_family: sa_family_t(AF_INET),
-            sa_data: (0, 0, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0))
-        var size = socklen_t(MemoryLayout<sockaddr>.size)
+        // Family, port 0, 127.0.0.1 as `sockaddr_in` has them; members of that type belong to
+        // another module for the compiler when something of NIO is compiled with this file.
+        let family = withUnsafeBytes(of: sa_family_t(AF_INET)) { Array($0) }
+        var address: [UInt8] = family + [0, 0, 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
         let descriptor = descriptor
-        let isBound =
-            bind(descriptor, &address, size) == 0 && listen(descriptor, 64) == 0
-            && getsockname(descriptor, &address, &size) == 0
-        let (high, low) = (address.sa_data.0, address.sa_data.1)
-        port = Int(UInt8(bitPattern: high)) << 8 | Int(UInt8(bitPattern: low))
+        let isBound = address.withUnsafeMutableBytes { bytes in
+            var size = socklen_t(bytes.count)
+            return bytes.withMemoryRebound(to: sockaddr.self) { place in
+                bind(descriptor, place.baseAddress, size) == 0 && listen(descriptor, 64) == 0
+                    && getsockname(descriptor, place.baseAddress, &size) == 0
+            }
+        }
+        port = Int(address[2]) << 8 | Int(address[3])
         try #require(isBound, "no port can be had: \(errno)")
         Thread.detachNewThread { [weak self] in
             while true {
