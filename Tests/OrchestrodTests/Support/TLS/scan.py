@@ -10,8 +10,12 @@ others      of everything else that is looked at, what came out
 
 import json
 import sys
+import time
 
 import sslyze
+
+# sslyze takes silence for a refusal: a scan that took that long cannot tell them apart.
+SILENCE_SECONDS = 60
 
 CIPHERS = [
     "ssl_2_0_cipher_suites",
@@ -43,11 +47,18 @@ def scan(address):
     names = {*CIPHERS, "elliptic_curves", *(name for name, _ in OTHERS)}
     request = sslyze.ServerScanRequest(
         server_location=sslyze.ServerNetworkLocation(hostname=host, port=int(port)),
+        network_configuration=sslyze.ServerNetworkConfiguration(
+            tls_server_name_indication=host, network_timeout=SILENCE_SECONDS
+        ),
         scan_commands={sslyze.ScanCommand(name) for name in names},
     )
-    scanner = sslyze.Scanner()
+    began = time.monotonic()
+    # One connection at a time, as OpenSSL's own server wants it.
+    scanner = sslyze.Scanner(per_server_concurrent_connections_limit=1)
     scanner.queue_scans([request])
     [result] = scanner.get_results()
+    if time.monotonic() - began >= SILENCE_SECONDS:
+        sys.exit(f"{address}: something was not answered within {SILENCE_SECONDS} seconds")
     if result.scan_result is None:
         sys.exit(f"{address}: {result.connectivity_error_trace}")
     attempts = {name: getattr(result.scan_result, name) for name in names}
