@@ -97,13 +97,13 @@ struct WebSocket: Sendable {
         }
         let http = try pipeline.context(handler: encoder)
         http.writeAndFlush(NIOAny(ByteBuffer(string: head + "\r\n")), promise: nil)
-        let late = LateSocket()
-        let handler = WebSocketHandler(messageBytesMax: conversation.messageBytesMax) { message in
-            if let socket = late.socket { conversation.received(message, by: socket) }
+        // The channel lets go of its handlers when it is closed, and so of what they hold. The
+        // handler must not hold itself by this: the conversation would never go, nor its reader.
+        let handler = WebSocketHandler(messageBytesMax: conversation.messageBytesMax) {
+            message, handler in
+            conversation.received(message, by: WebSocket(channel, handler))
         }
-        let socket = WebSocket(
-            channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
-        late.socket = socket
+        let socket = WebSocket(channel, handler)
         let marks = ChannelOptions.Types.WriteBufferWaterMark(
             low: WebSocketLimits.unsentBytesLow, high: WebSocketLimits.unsentBytesHigh)
         try channel.syncOptions?.setOption(.writeBufferWaterMark, value: marks)
@@ -115,8 +115,9 @@ struct WebSocket: Sendable {
         return socket
     }
 
-    /// A handler's socket, which is made after it.
-    private final class LateSocket {
-        var socket: WebSocket?
+    /// On the connection's event loop.
+    private init(_ channel: any Channel, _ handler: WebSocketHandler) {
+        self.channel = channel
+        self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }
 }

@@ -10,14 +10,16 @@ final class WebSocketHandler: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     private var state: WebSocketState
-    private let received: (WebSocketMessage) -> Void
+    private let received: (WebSocketMessage, WebSocketHandler) -> Void
     private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
     private var waiting: [EventLoopPromise<Void>] = []
     private var isReadHeld = false
     private var isEnding = false
 
-    init(messageBytesMax: Int, received: @escaping (WebSocketMessage) -> Void) {
+    init(
+        messageBytesMax: Int, received: @escaping (WebSocketMessage, WebSocketHandler) -> Void
+    ) {
         state = WebSocketState(messageBytesMax: messageBytesMax, at: Self.now)
         self.received = received
     }
@@ -50,7 +52,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
     private func handle(_ event: WebSocketState.Event) {
         for effect in state.handle(event, at: Self.now) {
             switch effect {
-            case .message(let message): received(message)
+            case .message(let message): received(message, self)
             case .ping: control(.ping, ByteBuffer())
             case .pong(let payload): control(.pong, payload)
             case .close(let reason): control(.connectionClose, reason.payload)
