@@ -96,6 +96,27 @@ import Testing
         }
     }
 
+    @Test func `nothing more is asked when nobody waits any more`() async throws {
+        let schema = try Schema(
+            "type Query { items: [Item] } type Item { item: Item text: String }")
+        let service = try GraphQLService<Int>(
+            schema: schema,
+            resolvers: [
+                "Query.items": { _ in
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    return [["item": ["text": "a"]], ["item": ["text": "b"]]]
+                },
+                "Item.text": { [calls] _ in
+                    calls.add()
+                    return "c"
+                },
+            ])
+        let answer = await Task { await service.answer("{ items { item { text } } }") }.value
+        #expect(
+            answer == #"{"errors":[{"message":"The request was cancelled."}],"data":null}"#)
+        #expect(calls.count == 0)
+    }
+
     @Test func `each answer of a subscription has the bound for itself`() async throws {
         for (bytes, isFine) in [(4 + 4 + 4 + 4 + 104, true), (4 + 4 + 4 + 4 + 103, false)] {
             let service = try service(bytes)

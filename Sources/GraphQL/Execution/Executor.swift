@@ -10,6 +10,8 @@ struct Executor<Context: Sendable> {
     var path: [GraphQLError.PathPart] = []
     /// How large the answer is by now, about.
     private var bytes = 0
+    /// Nobody waits for the answer any more; nothing more is asked.
+    private var isStopped = false
 
     init(service: GraphQLService<Context>, operation: PreparedOperation, context: Context) {
         self.service = service
@@ -32,6 +34,8 @@ struct Executor<Context: Sendable> {
         case failed
     }
 
+    private static var cancelled: GraphQLError { GraphQLError("The request was cancelled.") }
+
     /// The answer for a root value.
     mutating func run(source: Resolved) async -> GraphQLResponse {
         guard let root = schema.root(operation.kind) else {
@@ -45,6 +49,7 @@ struct Executor<Context: Sendable> {
                     + " items or fields.", extensions: ["code": "TOO_LARGE"])
             return GraphQLResponse(data: .null, errors: [error])
         }
+        if isStopped { return GraphQLResponse(data: .null, errors: [Self.cancelled]) }
         switch completion {
         case .value(let data): return GraphQLResponse(data: data, errors: errors)
         case .failed: return GraphQLResponse(data: .null, errors: errors)
@@ -142,7 +147,8 @@ struct Executor<Context: Sendable> {
             guard let definition = schema.field(group.fields[0].name.value, of: type) else {
                 continue
             }
-            guard !isTooLarge else { return .failed }
+            if Task.isCancelled { isStopped = true }
+            guard !isTooLarge, !isStopped else { return .failed }
             bytes += group.name.utf8.count + JSONValue.memberBytesCount
             path.append(.field(group.name))
             let completion = await field(group, definition, type, source)
@@ -188,7 +194,7 @@ struct Executor<Context: Sendable> {
                 of: definition.name, source, arguments)
         }
         if let resolver = service.resolvers["\(type.name).\(definition.name)"] {
-            guard !Task.isCancelled else { throw GraphQLError("The request was cancelled.") }
+            guard !Task.isCancelled else { throw Self.cancelled }
             return .json(try await resolver(call(json, arguments)))
         }
         guard case .object(let members) = json else { return .json(.null) }

@@ -62,6 +62,7 @@ final class GraphQLConversation: WebSocketConversation {
         state.watching?.cancel()
         for operation in state.operations.values { operation.task.cancel() }
         for operation in state.operations.values { await operation.task.value }
+        for operation in state.stopped.values { await operation.task.value }
         return reason
     }
 
@@ -79,6 +80,8 @@ final class GraphQLConversation: WebSocketConversation {
         /// When it was found out who that is, in microseconds.
         var knownAt: Int64
         var operations: [Int: Running] = [:]
+        /// Those that nobody waits for and that have not ended yet.
+        var stopped: [Int: Running] = [:]
         var waking: Task<Void, Never>?
         var watching: Task<Void, Never>?
     }
@@ -96,8 +99,13 @@ final class GraphQLConversation: WebSocketConversation {
             case .authenticate(let payload):
                 let isAccepted = accepts(payload, &state)
                 following.append(isAccepted ? .accepted(payload: nil) : .refused)
-            case .start(let number, let asked): start(number, asked, &state)
-            case .stop(let number): state.operations.removeValue(forKey: number)?.task.cancel()
+            case .start(let number, let asked):
+                await makeRoom(&state)
+                start(number, asked, &state)
+            case .stop(let number):
+                guard let operation = state.operations.removeValue(forKey: number) else { break }
+                operation.task.cancel()
+                state.stopped[number] = operation
             case .wake(let at): state.waking = wake(at)
             case .close(let reason): close = WebSocketClose(reason.code, reason.reason)
             }
@@ -105,7 +113,9 @@ final class GraphQLConversation: WebSocketConversation {
         try await socket.send(frames)
         switch event {
         case .next(let number, _): state.operations[number]?.sent.yield()
-        case .failed(let number, _), .completed(let number): state.operations[number] = nil
+        case .failed(let number, _), .completed(let number):
+            state.operations[number] = nil
+            state.stopped[number] = nil
         default: break
         }
         for event in following where close == nil {
@@ -137,6 +147,16 @@ final class GraphQLConversation: WebSocketConversation {
             // A sleep that is cancelled is the end that is wanted.
             try? await Task.sleep(for: pause)
             inbox.yield(.woke)
+        }
+    }
+
+    /// Whoever stops operations and starts others has not more of them at work for that.
+    private func makeRoom(_ state: inout State) async {
+        while state.operations.count + state.stopped.count >= GraphQLLimits.subscriptionsMax,
+            let (number, operation) = state.stopped.first
+        {
+            await operation.task.value
+            state.stopped[number] = nil
         }
     }
 

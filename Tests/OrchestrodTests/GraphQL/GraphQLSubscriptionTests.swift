@@ -52,6 +52,21 @@ struct GraphQLSubscriptionTests {
         }
     }
 
+    @Test func `who asks and leaves again and again is served as before`() throws {
+        let daemon = try RunningDaemon.withTLS()
+        let key = try daemon.makeTenant("daemon", ["read"])
+        let pairs = (0..<300).flatMap { number -> [GraphQLTalk.Item] in
+            let question = number % 2 == 0 ? "subscription { events { number } }" : "{ health }"
+            return [.subscribe("\(number)", question), .complete("\(number)")]
+        }
+        let seen = try daemon.talk(
+            [.begin(key)] + pairs + [
+                .subscribe("last", "{ status { slots } }"), .until("slots"), .leave,
+            ])
+        #expect(seen.code == 1000)
+        #expect(seen.answers.contains { $0.field("status")["slots"] is Int })
+    }
+
     @Test func `one job's events are that job's alone, and end with it`() throws {
         let daemon = try RunningDaemon.withTLS()
         let key = try daemon.makeTenant("daemon", ["read", "submit"])

@@ -9,6 +9,8 @@ struct GraphQLTalk {
         case begin(HeldKey?)
         /// Asks something under an id.
         case subscribe(_ id: String, _ query: String)
+        /// Waits no more for the answers to what was asked under an id.
+        case complete(_ id: String)
         /// Sends what is in a file by then.
         case file(String)
         /// Waits for so many answers.
@@ -27,6 +29,7 @@ struct GraphQLTalk {
             case .begin(nil): #"{"type":"connection_init"}"#
             case .subscribe(let id, let query):
                 #"{"type":"subscribe","id":"\#(id)","payload":{"query":"\#(query)"}}"#
+            case .complete(let id): #"{"type":"complete","id":"\#(id)"}"#
             case .file(let path): "file:" + path
             case .wait(let count): String(count)
             case .until(let text): "until:" + text
