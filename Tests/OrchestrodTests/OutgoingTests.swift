@@ -109,4 +109,23 @@ import Webhooks
         _ = outgoing.look(pending: 0, nextMicroseconds: nil, [], at: now)
         #expect(outgoing.isIdle)
     }
+
+    @Test func `looking takes a tenth of the time at most`() {
+        func after(_ milliseconds: Int64) -> Instant {
+            Instant(nanoseconds: milliseconds * 1_000_000)
+        }
+        var outgoing = Outgoing()
+        outgoing.notice(at: after(1_000))
+        #expect(outgoing.lookAt == after(1_000))
+        _ = outgoing.look(pending: 9, nextMicroseconds: 1_050_000, [], at: after(1_000))
+        outgoing.looked(since: after(1_000), until: after(1_020))
+        #expect(outgoing.lookAt == after(1_200), "the next one is due sooner")
+        outgoing.notice(at: after(1_100))
+        #expect(outgoing.lookAt == after(1_200))
+        outgoing.notice(at: after(1_300))
+        #expect(outgoing.lookAt == after(1_300))
+        _ = outgoing.look(pending: 0, nextMicroseconds: nil, [], at: after(1_300))
+        outgoing.looked(since: after(1_300), until: after(1_301))
+        #expect(outgoing.lookAt == nil)
+    }
 }

@@ -14,7 +14,7 @@ extension Loop {
             default: false
             }
         }
-        if made > 0 || isAbout { outgoing.lookAt = clock.now }
+        if made > 0 || isAbout { outgoing.notice(at: clock.now) }
     }
 
     /// Gives what is due to the courier, as far as there is room.
@@ -33,8 +33,9 @@ extension Loop {
             let timeout = settings.webhooks.timeout
             for message in going { environment.courier.send(message, rule, within: timeout) }
             environment.metrics.deliveriesPending(outgoing.pendingCount)
+            outgoing.looked(since: now, until: clock.now)
         } catch {
-            outgoing.lookAt = now + LoopLimits.storePause
+            outgoing.notice(at: now + LoopLimits.storePause)
             journal.tell(.log, "due messages cannot be read: \(error)", priority: .warning)
         }
     }

@@ -81,7 +81,7 @@ final class Loop {
         self.watcher = watcher
         self.lastKey = lastKey
         self.lastWebhook = lastWebhook
-        outgoing.lookAt = clock.now
+        outgoing.notice(at: clock.now)
         housekeeping = Housekeeping(nextAt: clock.now)
     }
 

@@ -20,6 +20,9 @@ enum CourierLimits {
     static let knownReceiversMax = 4_096
     /// Due messages of one webhook that are looked at together: some are on their way already.
     static let lookedAtOfEachMax = 2 * ofReceiverMax
+    /// How many times longer the store is left alone than looking for due messages took: looking
+    /// takes a tenth of the loop's time at most.
+    static let restPerLook = 9
     /// How long looking a name up and connecting may take, in milliseconds.
     static let connectMilliseconds: Int64 = 5_000
     /// How long the courier waits when nothing happens, in milliseconds.

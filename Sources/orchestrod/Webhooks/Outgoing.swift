@@ -13,7 +13,9 @@ struct Outgoing {
     /// Messages that are neither delivered nor given up, as the store last told.
     private(set) var pendingCount = 0
     /// When the store is looked at for due messages; nil: nothing is pending.
-    var lookAt: Instant?
+    private(set) var lookAt: Instant?
+    /// Before this the store is not looked at again.
+    private var restsUntil = Instant(nanoseconds: .min)
 
     /// Whether nothing is pending. A message that waits for its next try keeps the daemon: it has
     /// no clock that would start it again.
@@ -42,6 +44,16 @@ struct Outgoing {
             }
         }
         return going
+    }
+
+    /// Something may have become due.
+    mutating func notice(at now: Instant) { lookAt = max(now, restsUntil) }
+
+    /// The look was over, well or not: it is not repeated so soon that looking would take much of
+    /// the loop's time, however many messages are due that have to wait.
+    mutating func looked(since start: Instant, until end: Instant) {
+        restsUntil = end + (end - start) * CourierLimits.restPerLook
+        lookAt = lookAt.map { max($0, restsUntil) }
     }
 
     /// What is due to each owner's webhooks, in its order, by who has the first.
