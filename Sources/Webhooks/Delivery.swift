@@ -55,6 +55,23 @@ public struct Delivery: Hashable, Sendable {
     }
 }
 
+/// A message that is due, as far as it takes to choose which ones go now.
+public struct DueMessage: Hashable, Sendable {
+    /// The number of its delivery.
+    public var number: Int64
+    /// The number of the account whose webhook it goes to.
+    public var ownerID: UInt32
+    /// Where it goes.
+    public var url: String
+
+    /// A message of an owner's webhook.
+    public init(number: Int64, ownerID: UInt32, url: String) {
+        self.number = number
+        self.ownerID = ownerID
+        self.url = url
+    }
+}
+
 /// A message that is to be sent now.
 public struct DueDelivery: Hashable, Sendable {
     /// Whom to.

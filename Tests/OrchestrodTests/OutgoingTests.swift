@@ -7,37 +7,35 @@ import Webhooks
 
 /// How many messages are on their way at once, to whom and of whom.
 @Suite struct OutgoingTests {
-    private func due(_ numbers: ClosedRange<Int>, _ url: String, of user: Int) -> [DueDelivery] {
-        numbers.map { number in
-            let webhook = Webhook(
-                id: WebhookID(user), name: "a", owner: Owner(account: "u", userID: UInt32(user)),
-                url: url, token: "t",
-                secret: WebhookSecret(randomBytes: [UInt8](repeating: 0, count: 32)),
-                createdMicroseconds: 0, createdBy: "u")
-            let delivery = Delivery(
-                number: Int64(number), webhook: webhook.id, event: .ping, createdMicroseconds: 0)
-            return DueDelivery(webhook: webhook, delivery: delivery, payload: "")
-        }
+    private func due(_ numbers: ClosedRange<Int>, _ url: String, of user: Int) -> [DueMessage] {
+        numbers.map { DueMessage(number: Int64($0), ownerID: UInt32(user), url: url) }
     }
 
     /// What is on its way, and what is due, on a clock of its own.
     private final class Rig {
         var outgoing = Outgoing()
         var now = Instant(nanoseconds: 0)
-        var due: [DueDelivery]
+        var due: [DueMessage]
 
-        init(due: [DueDelivery]) { self.due = due }
+        init(due: [DueMessage]) { self.due = due }
 
         /// The numbers of what goes now.
         func look() -> [Int] {
-            outgoing.look(pending: due.count, nextMicroseconds: nil, due, at: now)
-                .map { Int($0.delivery.number) }
+            let going = outgoing.look(
+                pending: due.count, nextMicroseconds: nil, due, at: now)
+            for number in going {
+                outgoing.begin(
+                    Delivery(
+                        number: number, webhook: WebhookID(1), event: .ping,
+                        createdMicroseconds: 0))
+            }
+            return going.map { Int($0) }
         }
 
         /// One comes back after that time, delivered.
         func back(_ number: Int, after time: Duration = .zero) -> Int? {
             now = now + time
-            due.removeAll { $0.delivery.number == number }
+            due.removeAll { $0.number == number }
             let delivery = outgoing.back(Int64(number), at: now, slowAfter: .seconds(2))
             return delivery.map { Int($0.number) }
         }
@@ -97,6 +95,14 @@ import Webhooks
         #expect(pairs.look().count == CourierLimits.promptMax - 1)
         pairs.due += due(99...99, "http://h99.example/", of: 99)
         #expect(pairs.look() == [99])
+    }
+
+    @Test func `a message that cannot be read leaves its place`() {
+        var outgoing = Outgoing()
+        let (due, now) = (due(1...2, "http://a.example/", of: 1), Instant(nanoseconds: 0))
+        #expect(outgoing.look(pending: 2, nextMicroseconds: nil, due, at: now) == [1])
+        outgoing.leave(1)
+        #expect(outgoing.look(pending: 2, nextMicroseconds: nil, due, at: now) == [1])
     }
 
     @Test func `what waits for its next try is work`() {

@@ -70,19 +70,36 @@ extension Store {
         }
     }
 
-    /// Deliveries that are due at that time (microseconds since 1970-01-01 UTC), those first that
-    /// are due longest; at most so many of each webhook.
-    public func dueDeliveries(
+    /// Messages that are due at that time (microseconds since 1970-01-01 UTC), those first that are
+    /// due longest; at most so many of each webhook.
+    public func dueMessages(
         at microseconds: Int64, ofEachMax count: Int
-    ) throws(StoreError) -> [DueDelivery] {
+    ) throws(StoreError) -> [DueMessage] {
         try read { db in
             try db.rows(
                 """
-                SELECT \(WebhookRow.columns), \(DeliveryRow.columns), payload \
+                SELECT number, owner_user, url \
                 FROM webhooks JOIN deliveries ON number IN (SELECT number FROM deliveries \
                 WHERE webhook = webhooks.id AND next <= ? ORDER BY next, number LIMIT ?) \
                 WHERE pending > 0 ORDER BY next, number
                 """, microseconds, Self.rows(count), table: "deliveries"
+            ) { row in
+                let number = try row.integer()
+                guard let user = UInt32(exactly: try row.integer()) else { throw row.unknown() }
+                return DueMessage(number: number, ownerID: user, url: try row.text())
+            }
+        }
+    }
+
+    /// A message with its receiver, as it is to be sent; nil when it is not pending any more.
+    public func dueDelivery(_ number: Int64) throws(StoreError) -> DueDelivery? {
+        try read { db in
+            try db.row(
+                """
+                SELECT \(WebhookRow.columns), \(DeliveryRow.columns), payload \
+                FROM deliveries JOIN webhooks ON webhooks.id = webhook \
+                WHERE number = ? AND next IS NOT NULL
+                """, number, table: "deliveries"
             ) { row in
                 let webhook = try WebhookRow.read(&row)
                 let delivery = try DeliveryRow.read(&row)

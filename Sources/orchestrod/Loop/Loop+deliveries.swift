@@ -25,19 +25,36 @@ extension Loop {
         }
         do throws(StoreError) {
             let time = now.wallMicroseconds
-            let due = try store.dueDeliveries(at: time, ofEachMax: CourierLimits.lookedAtOfEachMax)
+            let due = try store.dueMessages(at: time, ofEachMax: CourierLimits.lookedAtOfEachMax)
             let pending = try store.pendingDeliveries(after: time)
-            let rule = AddressRule(allowed: settings.webhooks.allow)
             let going = outgoing.look(
                 pending: pending.count, nextMicroseconds: pending.nextMicroseconds, due, at: now)
-            let timeout = settings.webhooks.timeout
-            for message in going { environment.courier.send(message, rule, within: timeout) }
+            for number in going { send(number) }
             environment.metrics.deliveriesPending(outgoing.pendingCount)
             outgoing.looked(since: now, until: clock.now)
         } catch {
-            outgoing.notice(at: now + LoopLimits.storePause)
-            journal.tell(.log, "due messages cannot be read: \(error)", priority: .warning)
+            tellUnread(error)
         }
+    }
+
+    private func send(_ number: Int64) {
+        do throws(StoreError) {
+            guard let message = try store.dueDelivery(number) else {
+                return outgoing.leave(number)
+            }
+            outgoing.begin(message.delivery)
+            environment.courier.send(
+                message, AddressRule(allowed: settings.webhooks.allow),
+                within: settings.webhooks.timeout)
+        } catch {
+            outgoing.leave(number)
+            tellUnread(error)
+        }
+    }
+
+    private func tellUnread(_ error: StoreError) {
+        outgoing.notice(at: clock.now + LoopLimits.storePause)
+        journal.tell(.log, "due messages cannot be read: \(error)", priority: .warning)
     }
 
     /// Takes what became of a message.

@@ -24,11 +24,11 @@ struct SendingPlaces {
     /// How many places a receiver may have; 0: it is slow. Who is not in it is not known.
     private var trust: [Receiver: Int] = [:]
 
-    /// How many messages are on their way.
-    var takenCount: Int { taken.count }
-
     /// Whether a receiver has only the places for slow ones.
     func isSlow(_ receiver: Receiver) -> Bool { trust[receiver] == 0 }
+
+    /// Whether a message has a place.
+    func has(_ number: Int64) -> Bool { taken[number] != nil }
 
     /// Takes a place for a message, when there is one for its receiver.
     mutating func take(_ number: Int64, for receiver: Receiver, at now: Instant) -> Bool {
@@ -57,6 +57,9 @@ struct SendingPlaces {
             && others.count { $0.owner == receiver.owner } < CourierLimits.slowOfOwnerMax
             && others.count { $0.host == receiver.host } < CourierLimits.slowOfHostMax
     }
+
+    /// Gives the place of a message back that was not sent.
+    mutating func leave(_ number: Int64) { taken[number] = nil }
 
     /// Gives a message's place back, and learns how its receiver does: `slowAfter` is how long a
     /// prompt one takes at most.

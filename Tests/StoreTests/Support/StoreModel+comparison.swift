@@ -43,8 +43,14 @@ extension StoreModel {
             try store.pendingDeliveries(after: 0).nextMicroseconds,
             webhooks.pending.compactMap(\.nextMicroseconds).min())
         same(
-            try store.dueDeliveries(at: .max, ofEachMax: 2).map(\.delivery.number).sorted(),
+            try store.dueMessages(at: .max, ofEachMax: 2).map(\.number).sorted(),
             webhooks.due(ofEachMax: 2))
+        for message in try store.dueMessages(at: .max, ofEachMax: 2) {
+            let due = try #require(try store.dueDelivery(message.number))
+            same(due.webhook.owner.userID, message.ownerID)
+            same(due.webhook.url, message.url)
+            same(due.delivery, webhooks.deliveries(to: due.webhook.id).first { $0 == due.delivery })
+        }
     }
 
     /// Whether what a batch without events changes is the same.
