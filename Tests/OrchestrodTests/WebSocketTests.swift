@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Wire
 
 @testable import orchestrod
 
@@ -156,7 +157,9 @@ struct WebSocketTests {
     @Test func `places and numbers that are not there are refused before the upgrade`() throws {
         let daemon = try RunningDaemon()
         let job = try daemon.submit(Self.passing)
+        let most = (1...APILimits.offsetsMax).map { "offset=\($0).1:0" }.joined(separator: "&")
         for (path, status) in [
+            ("/ws/jobs/\(job)?\(most)", 101), ("/ws/jobs/\(job)?\(most)&offset=999.1:0", 400),
             ("/ws/jobs/999", 404), ("/ws/jobs/x", 404), ("/ws/jobs", 404), ("/ws", 404),
             ("/ws/jobs/\(job)?after=x", 400), ("/ws/jobs/\(job)?after=-1", 400),
             ("/ws/jobs/\(job)?offset=1.1", 400), ("/ws/jobs/\(job)?offset=1.1:-1", 400),

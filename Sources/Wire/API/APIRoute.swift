@@ -181,6 +181,8 @@ public enum APILimits {
     public static let pageItemsDefault = 50
     /// Items of a page.
     public static let pageItemsMax = 1_000
+    /// Terminals of one job in which a reader says where it is: more attempts never run at once.
+    public static let offsetsMax = 256
     /// One event of a stream with all its lines, in bytes (1 MiB).
     public static let eventBytesMax = 1 << 20
     /// Priority of a job, either sign.

@@ -24,12 +24,13 @@ struct TerminalPlace: Hashable, Sendable {
 }
 
 /// The terminals of a job's attempts that one reader follows: their recordings, read as they grow.
-/// What a slow reader has not taken yet stays in the file.
+/// What a slow reader has not taken yet stays in the file. No file is held open: readers times
+/// attempts would be more than the daemon may have.
 struct Terminals {
     private struct Open {
         var place: TerminalPlace
         var path: String
-        var file: ReadableFile?
+        var isWatched = false
     }
 
     private let files: AttemptFiles
@@ -52,7 +53,7 @@ struct Terminals {
     mutating func begin(_ place: TerminalPlace) {
         guard !open.contains(where: { $0.place.attempt == place.attempt }) else { return }
         open.append(Open(place: place, path: files.path(.recording, of: place.attempt)))
-        openFile(open.count - 1)
+        _ = file(open.count - 1)
     }
 
     /// An attempt is over, and what it showed was read to its end.
@@ -70,19 +71,22 @@ struct Terminals {
         guard let index = open.firstIndex(where: { $0.place.attempt == attempt }) else {
             return nil
         }
-        if open[index].file == nil { openFile(index) }
         let place = open[index].place
-        guard let bytes = open[index].file?.read(at: place.offset, count: HTTPLimits.chunkBytes),
+        guard let bytes = file(index)?.read(at: place.offset, count: HTTPLimits.chunkBytes),
             !bytes.isEmpty
         else { return nil }
         open[index].place.offset += bytes.count
         return (place, bytes)
     }
 
-    /// It is not there yet when the start of the attempt is stored and nothing else is done.
-    private mutating func openFile(_ index: Int) {
-        guard let file = ReadableFile(open[index].path) else { return }
-        open[index].file = file
-        inbox.push(.watch(path: open[index].path, token: token))
+    /// The file, watched from the first time on that it is there: it is not yet when the start of
+    /// the attempt is stored and nothing else is done.
+    private mutating func file(_ index: Int) -> ReadableFile? {
+        guard let file = ReadableFile(open[index].path) else { return nil }
+        if !open[index].isWatched {
+            open[index].isWatched = true
+            inbox.push(.watch(path: open[index].path, token: token))
+        }
+        return file
     }
 }

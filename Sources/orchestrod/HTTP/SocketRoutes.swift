@@ -12,7 +12,14 @@ extension APIService {
             let job = try service.job(context).id
             let query = Query(request)
             let after = try query.number(from: 0, .after) ?? 0
-            let places = try query.texts(.offset).map { try terminalPlace($0, of: job) }
+            let offsets = query.texts(.offset)
+            guard offsets.count <= APILimits.offsetsMax else {
+                throw Problem(
+                    .invalidRequest,
+                    "`offset` is given \(offsets.count) times, at most \(APILimits.offsetsMax) are"
+                        + " allowed; leave out attempts that are over")
+            }
+            let places = try offsets.map { try terminalPlace($0, of: job) }
             let showsTerminals = try query.choice(.terminals) ?? true
             return try service.eventSocket(request, context) {
                 EventConversation(

@@ -55,7 +55,9 @@ extension APIQuery {
             .integer().told("The number of the last event that the caller has seen.")
         case .offset:
             .text("^[1-9][0-9]*\\.[1-9][0-9]*:[0-9]+$")
-                .told("Where the caller is in a terminal: `TASK.ATTEMPT:BYTES`.")
+                .told(
+                    "Where the caller is in a terminal: `TASK.ATTEMPT:BYTES`. May be repeated, at"
+                        + " most \(APILimits.offsetsMax) times.")
         case .terminals: .switch.told("`0`: what terminals show is not sent.")
         case .apiKey: .text.told("The key, where the configuration allows it there.")
         }
