@@ -1,3 +1,4 @@
+import Access
 import Jobs
 import Scenarios
 import Testing
@@ -36,6 +37,31 @@ import Testing
         #expect(subscription?.take() == EventFeed.News())
         subscription = nil
         #expect(feed.readersCount == 0)
+    }
+
+    @Test func `readers that share connections leave room for others`() {
+        let feed = EventFeed()
+        var held: [EventFeed.Subscription?] = []
+        func take(_ userID: UInt32) -> Bool {
+            let subscription = feed.subscribe(nil, sharing: .account(userID: userID))
+            held.append(subscription)
+            return subscription != nil
+        }
+        let own = LoopLimits.feedReadersSharingOfOneMax
+        let parties = LoopLimits.feedReadersSharingMax / own
+        for party in 0..<UInt32(parties) {
+            for _ in 0..<own { #expect(take(party)) }
+            #expect(!take(party))
+        }
+        #expect(!take(1_000))
+        #expect(feed.subscribe(nil) != nil)
+        held.removeFirst(own + 1)
+        #expect(take(1_000))
+        #expect(take(0))
+        #expect(!take(1))
+        held = []
+        #expect(feed.readersCount == 0)
+        #expect(take(1))
     }
 
     @Test func `a reader whose task is cancelled waits no longer`() async throws {

@@ -140,10 +140,16 @@ struct EventReader {
 }
 
 extension APIService {
-    /// A reader of the events of `scope` after `position`; nil: from now on.
-    func reader(_ scope: EventScope, after position: Int64?) throws -> EventReader {
-        guard let subscription = feed.subscribe(scope.job) else {
-            throw Problem(.unavailable, "too many readers of events; try again later")
+    /// A reader of the events of `scope` after `position`; nil: from now on. `party` is whose
+    /// connection it is when that may have many readers.
+    func reader(
+        _ scope: EventScope, after position: Int64?, sharing party: Origin? = nil
+    ) throws -> EventReader {
+        guard let subscription = feed.subscribe(scope.job, sharing: party) else {
+            throw Problem(
+                .unavailable,
+                "too many readers of events\(party == nil ? "" : " by subscriptions"); try again"
+                    + " later, or end some")
         }
         return EventReader(
             scope, after: try position ?? ring.lastNumber(), subscription, store, ring)

@@ -1,3 +1,4 @@
+import Access
 import GraphQL
 import Jobs
 import Scenarios
@@ -36,7 +37,8 @@ private struct GraphQLEvents: AsyncSequence, Sendable {
 
     init(_ call: GraphQLCall, _ scope: EventScope, after number: Int64?) throws {
         caller = call.caller
-        reader = try call.service.reader(scope, after: number)
+        reader = try call.service.reader(
+            scope, after: number, sharing: call.context.origin.party)
     }
 
     func makeAsyncIterator() -> Iterator {
@@ -58,7 +60,8 @@ private struct GraphQLEvents: AsyncSequence, Sendable {
         private var reader: EventReader
         private let caller: GraphQLCaller
         private let beat: Beat
-        private var waiting: ArraySlice<JSONValue> = []
+        /// Read and not asked for; made an answer's value one by one, since that is larger.
+        private var waiting: ArraySlice<EventReader.Item> = []
         private var isOver = false
 
         fileprivate init(reader: EventReader, caller: GraphQLCaller, beat: Beat) {
@@ -70,10 +73,14 @@ private struct GraphQLEvents: AsyncSequence, Sendable {
         mutating func next() async throws -> JSONValue? {
             while true {
                 guard caller.mayStillAsk else { throw GraphQLCaller.ended }
-                if let value = waiting.popFirst() { return value }
+                while let item = waiting.popFirst() {
+                    if let value = item.graphQL { return value }
+                }
+                // A slice holds what it has given until it goes.
+                waiting = []
                 guard !isOver, let batch = try await reader.next() else { return nil }
                 isOver = batch.isOver
-                waiting = batch.items.compactMap(\.graphQL)[...]
+                waiting = batch.items[...]
             }
         }
     }

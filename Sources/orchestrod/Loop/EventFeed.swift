@@ -1,3 +1,4 @@
+import Access
 import Jobs
 import Synchronization
 
@@ -60,11 +61,38 @@ final class EventFeed: Sendable {
     }
 
     private struct State {
-        var readers: [Int: (job: JobID?, reader: EventFeedReader)] = [:]
+        var readers: [Int: Reader] = [:]
+        /// Readers that share connections, by whose these are.
+        var sharing: [Origin: Int] = [:]
+        var sharingCount = 0
         var ofJob: [JobID: Set<Int>] = [:]
         var ofAll: Set<Int> = []
         var nextToken = 1
         var isClosed = false
+
+        /// Counts a reader for whoever shares a connection; false: there are too many.
+        mutating func share(_ party: Origin) -> Bool {
+            let own = sharing[party, default: 0]
+            guard own < LoopLimits.feedReadersSharingOfOneMax,
+                sharingCount < LoopLimits.feedReadersSharingMax
+            else { return false }
+            sharing[party] = own + 1
+            sharingCount += 1
+            return true
+        }
+
+        mutating func unshare(_ party: Origin) {
+            let own = sharing[party, default: 1] - 1
+            sharing[party] = own > 0 ? own : nil
+            sharingCount -= 1
+        }
+    }
+
+    /// Who is told, of one job or of everything.
+    private struct Reader {
+        let job: JobID?
+        let party: Origin?
+        let reader: EventFeedReader
     }
 
     private let state = Mutex(State())
@@ -78,16 +106,18 @@ final class EventFeed: Sendable {
     /// The number of the last event that was told of; 0: none was.
     var lastNumber: Int64 { lastStored.load(ordering: .acquiring) }
 
-    /// Begins to tell of a job, or of everything; nil when there are too many readers.
-    func subscribe(_ job: JobID?) -> Subscription? {
+    /// Begins to tell of a job, or of everything; nil when there are too many readers. `party` is
+    /// whose connection it is when a connection may have many readers; nil: it has this one.
+    func subscribe(_ job: JobID?, sharing party: Origin? = nil) -> Subscription? {
         let reader = EventFeedReader()
         let token = state.withLock { state -> Int? in
             guard !state.isClosed, state.readers.count < LoopLimits.feedReadersMax else {
                 return nil
             }
+            if let party, !state.share(party) { return nil }
             let token = state.nextToken
             state.nextToken += 1
-            state.readers[token] = (job, reader)
+            state.readers[token] = Reader(job: job, party: party, reader: reader)
             if let job {
                 state.ofJob[job, default: []].insert(token)
             } else {
@@ -100,9 +130,10 @@ final class EventFeed: Sendable {
 
     private func unsubscribe(_ token: Int) {
         state.withLock { state in
-            guard let (job, _) = state.readers.removeValue(forKey: token) else { return }
+            guard let gone = state.readers.removeValue(forKey: token) else { return }
             state.ofAll.remove(token)
-            guard let job else { return }
+            if let party = gone.party { state.unshare(party) }
+            guard let job = gone.job else { return }
             state.ofJob[job]?.remove(token)
             if state.ofJob[job]?.isEmpty == true { state.ofJob[job] = nil }
         }
@@ -123,7 +154,7 @@ final class EventFeed: Sendable {
     func tell(_ signal: Signal) {
         let last = lastNumber
         state.withLock { state in
-            for (_, reader) in state.readers.values { reader.tell(signal, last) }
+            for entry in state.readers.values { entry.reader.tell(signal, last) }
         }
     }
 
@@ -139,7 +170,7 @@ final class EventFeed: Sendable {
             state.isClosed = true
             return Array(state.readers.values)
         }
-        for (_, reader) in readers { reader.close() }
+        for entry in readers { entry.reader.close() }
     }
 }
 

@@ -41,4 +41,9 @@ enum LoopLimits {
     static let gatherPause = Duration.milliseconds(25)
     /// Readers of events and recordings at once.
     static let feedReadersMax = 2_000
+    /// Of these, readers that share connections, as GraphQL's subscriptions do: less than half, so
+    /// that there are some for every connection.
+    static let feedReadersSharingMax = 900
+    /// Of these, readers of one account or address.
+    static let feedReadersSharingOfOneMax = 300
 }
