@@ -87,9 +87,9 @@ final class APIServer: Sendable {
                 var context = APIContext(source: source)
                 if request.headers[.upgrade] != nil { context.offer = WebSocketOffer() }
                 let answer: Answer
-                if request.headers[.expect] == "100-continue" {
-                    try await writer.writeInformationalHead(HTTPResponse(status: .continue))
-                }
+                var request = request
+                let invitation = Invitation(request, channel)
+                if let invitation { request.body = invitation.body(request.body) }
                 if let refusal {
                     answer = .problem(refusal.problem)
                 } else {
@@ -105,6 +105,7 @@ final class APIServer: Sendable {
                 // HTTP is read no further after a request for an upgrade.
                 let isLast =
                     !isAllowed || Self.leavesMuch(of: request, answer) || context.offer != nil
+                    || invitation?.isOpen == true
                 try await writer.write(response: answer.head, body: answer.responseBody)
                 if isLast { channel.close(promise: nil) }
             })
