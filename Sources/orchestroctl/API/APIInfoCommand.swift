@@ -87,7 +87,8 @@ struct APIInfo {
         let url = base + APIRoute.status.path
         guard case .socket(let path) = connection.place else {
             let ca = connection.files.ca.map { " --cacert \($0)" } ?? ""
-            return "curl\(ca) -H \"Authorization: Bearer $KEY\" \(url)"
+            let key = connection.files.key.map { "$(cat \($0))" } ?? "$KEY"
+            return "curl\(ca) -H \"Authorization: Bearer \(key)\" \(url)"
         }
         return "curl --unix-socket \(path) \(url)"
     }

@@ -10,7 +10,7 @@ enum ClientFailure: Error {
     case badKeyFile(String, String)
     /// libcurl cannot be loaded.
     case noLibrary(String)
-    /// A file of TLS cannot be used, as libcurl says.
+    /// A file of TLS cannot be used: which and why, or what libcurl says.
     case badFile(String)
     /// Nobody answers there.
     case unreachable(Connection, reason: String)
@@ -23,9 +23,14 @@ enum ClientFailure: Error {
     /// Nothing came for too long.
     case silent(seconds: Int)
     /// The connection ended in the middle.
-    case broken(String)
+    case broken(Connection, String)
+    /// The daemon went away in the middle of a submission and did not come back; with this key it
+    /// can be submitted again without making two jobs.
+    case uncertain(idempotencyKey: String, [String])
     /// The daemon says why not.
     case refused(Problem)
+    /// The daemon does not take the key of that file.
+    case badKey(String, Problem)
     /// The answer has another shape than this version expects.
     case garbled(String)
     /// The answer is larger than what is kept.
@@ -42,13 +47,16 @@ enum ClientFailure: Error {
         }
     }
 
+    /// Whether nobody is there, as for a while in a restart without a service manager.
+    var isOfAbsence: Bool { if case .unreachable = self { true } else { false } }
+
     /// The status to end with.
     var exitStatus: ExitStatus {
         switch self {
         case .badSocketPath, .badFile, .unsendable: .usage
-        case .badKeyFile: .notAllowed
-        case .noLibrary, .unreachable, .untrusted, .notGreeted, .silent, .broken, .garbled,
-            .tooLarge:
+        case .badKeyFile, .badKey: .notAllowed
+        case .noLibrary, .unreachable, .untrusted, .notGreeted, .silent, .broken, .uncertain,
+            .garbled, .tooLarge:
             .unable
         case .refused(let problem): Self.exitStatus(problem)
         case .interrupted: .interrupted
@@ -63,10 +71,15 @@ enum ClientFailure: Error {
                 "error: `\(path)` cannot be the path of a socket: it has"
                     + " \(path.utf8.count) bytes, at most \(ClientLimits.socketPathBytesMax) fit"
             ]
-        case .badKeyFile(let path, let why): ["error: the key file \(path) is refused: \(why)"]
+        case .badKeyFile(let path, let why):
+            ["error: the key file \(path) is refused: \(why)"] + KeyFile.hint
         case .noLibrary(let reason):
             ["error: libcurl cannot be loaded: \(reason)", "hint: apt-get install libcurl4"]
-        case .badFile(let reason): ["error: a file of TLS cannot be used: \(reason)"]
+        case .badFile(let reason):
+            [
+                "error: a file of TLS cannot be used: \(reason)",
+                "hint: it must be PEM; a certificate begins with -----BEGIN CERTIFICATE-----",
+            ]
         case .unreachable(let connection, let reason): Self.unreachable(connection, reason)
         case .untrusted(let connection, let distrust): distrust.lines(connection)
         case .notGreeted(let connection, let reason): Self.notGreeted(connection, reason)
@@ -76,11 +89,14 @@ enum ClientFailure: Error {
                 "error: the daemon said nothing for \(seconds) s",
                 "hint: systemctl status orchestrod.service",
             ]
-        case .broken(let reason):
-            [
-                "error: the connection to the daemon broke: \(reason)",
-                "hint: journalctl -u orchestrod.service tells what happened to it",
+        case .broken(let connection, let reason): Self.broken(connection, reason)
+        case .uncertain(let key, let lines):
+            lines + [
+                "hint: whether the job was made is not known; orchestroctl list tells, and the"
+                    + " same submit with --idempotency-key \(key) makes no second one"
             ]
+        case .badKey(let path, let problem):
+            ["error: the key in \(path) is refused: \(problem.detail)"] + KeyFile.refusedHint
         case .refused(let problem) where problem.kind == .unauthenticated:
             ["error: \(problem.detail)"] + KeyFile.hint
         case .refused(let problem): ["error: \(problem.detail)"]
@@ -115,6 +131,20 @@ enum ClientFailure: Error {
                     + " with systemctl start orchestrod.socket",
             ]
         }
+    }
+
+    private static func broken(_ connection: Connection, _ reason: String) -> [String] {
+        let first = "error: the connection to the daemon broke: \(reason)"
+        if case .server(let address) = connection.place, !address.isTLS {
+            return [
+                first,
+                "hint: does TLS answer there? Then it is https://\(address.host):\(address.port)",
+            ]
+        }
+        return [
+            first,
+            "hint: journalctl -u orchestrod.service, on its machine, tells what happened to it",
+        ]
     }
 
     private static func notGreeted(_ connection: Connection, _ reason: String) -> [String] {

@@ -1,3 +1,6 @@
+import Engine
+import Glibc
+
 /// Where a daemon is.
 enum DaemonPlace: Hashable, CustomStringConvertible {
     /// The socket of the system's daemon.
@@ -47,6 +50,19 @@ struct Connection: Hashable {
             files.certificate = pair.certificate
             files.certificateKey = pair.certificateKey
             return files
+        }
+
+        /// Which of those that TLS needs cannot be read, and why; nil: all can.
+        var unreadable: String? {
+            for path in [ca, certificate, certificateKey].compactMap(\.self) {
+                let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+                guard descriptor >= 0 else {
+                    return "\(path): \(String(cString: strerror(errno)))"
+                }
+                close(descriptor)
+                if FileKind(path) == .directory { return "\(path) is a directory" }
+            }
+            return nil
         }
     }
 

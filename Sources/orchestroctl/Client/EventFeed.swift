@@ -119,8 +119,8 @@ extension ClientFailure {
         switch self {
         case .unreachable, .silent, .broken: true
         case .refused(let problem): problem.kind == .unavailable
-        case .badSocketPath, .badKeyFile, .badFile, .untrusted, .notGreeted, .unsendable,
-            .noLibrary, .garbled, .tooLarge, .interrupted:
+        case .badSocketPath, .badKeyFile, .badKey, .badFile, .untrusted, .notGreeted,
+            .unsendable, .uncertain, .noLibrary, .garbled, .tooLarge, .interrupted:
             false
         }
     }

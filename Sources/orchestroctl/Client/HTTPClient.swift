@@ -42,7 +42,7 @@ struct HTTPClient {
         if let reason = ccurl_load() { throw .noLibrary(String(cString: reason)) }
         let sink = Sink(receive)
         guard let transfer = begin(request, silenceSeconds, sink) else {
-            throw .broken("no memory is left")
+            throw .broken(connection, "no memory is left")
         }
         defer { ccurl_end(transfer) }
         sink.transfer = transfer
@@ -52,7 +52,11 @@ struct HTTPClient {
             guard try tick() else { return }
         }
         try judge(transfer, sink, silenceSeconds)
-        if let problem = sink.problem { throw .refused(problem) }
+        guard let problem = sink.problem else { return }
+        if problem.kind == .unauthenticated, let path = connection.files.key {
+            throw .badKey(path, problem)
+        }
+        throw .refused(problem)
     }
 
     /// Asks and gives the whole answer.
@@ -133,9 +137,9 @@ struct HTTPClient {
             throw .untrusted(
                 connection, Distrust(verifyResult: ccurl_verify_result(transfer), message))
         case ccurl_not_greeted: throw .notGreeted(connection, message)
-        case ccurl_bad_file: throw .badFile(message)
+        case ccurl_bad_file: throw .badFile(connection.files.unreadable ?? message)
         case ccurl_silent: throw .silent(seconds: silenceSeconds)
-        default: throw .broken(message)
+        default: throw .broken(connection, message)
         }
     }
 }

@@ -12,6 +12,12 @@ enum KeyFile {
             + " --key-file"
     ]
 
+    /// What can be looked at, for whom a key is refused: the daemon tells nobody why.
+    static let refusedHint = [
+        "hint: orchestroctl key list, at the daemon's own machine, tells whether it has expired,"
+            + " was revoked, or is for other networks; orchestroctl key create makes another"
+    ]
+
     /// The key in it. A file that others can read, or that belongs to somebody else but root, is
     /// refused: its key is not a secret any more, or not the user's.
     static func key(_ path: String) throws(ClientFailure) -> String {

@@ -51,6 +51,11 @@ struct ServerAddress: Hashable, CustomStringConvertible {
             return (String(text), standardPort)
         }
         let digits = text[text.index(after: colon)...]
+        guard end != nil || !digits.contains(":") else {
+            throw Mistake(
+                message: "an address of IPv6 stands in brackets, as in"
+                    + " https://[::1]:\(standardPort)")
+        }
         guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let port = Int(digits),
             1...65_535 ~= port
         else { throw Mistake(message: "`\(digits)` is no port; 1 to 65535 are") }

@@ -39,6 +39,7 @@ struct SubmitCommand: ClientCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: APIClient) throws {
+        if options.upload { try UploadDirectory.check(input.paths) }
         let (set, _) = try ScenarioSet.checked(
             input, options.scenarios, verb: "submit", participle: "submitted")
         let body = try options.body(set, of: input.paths, for: client.http.connection.place)
@@ -57,19 +58,26 @@ struct SubmitCommand: ClientCommand {
         if let status = ExitStatus.unsuccessful(summary) { throw status }
     }
 
-    /// Asks again when the daemon went away in the middle; the key keeps that from making two jobs.
+    /// Asks again when the daemon went away in the middle, and waits for it a while; the key keeps
+    /// that from making two jobs.
     private func submit(
         _ body: HTTPRequest.Body, _ client: APIClient
     ) throws(ClientFailure) -> JobShape {
         let key = options.idempotencyKey ?? Self.newKey()
         var triesLeft = ClientLimits.submitTriesMax
+        var isAway = false
         while true {
             do throws(ClientFailure) {
                 return try client.submit(body, idempotencyKey: key)
             } catch {
                 triesLeft -= 1
-                guard triesLeft > 0, error.isOfRestart else { throw error }
+                guard error.isOfRestart || (isAway && error.isOfAbsence) else { throw error }
+                guard triesLeft > 0 else {
+                    throw .uncertain(idempotencyKey: key, error.lines)
+                }
             }
+            if !isAway { Output.error("the daemon went away; trying again") }
+            isAway = true
             let pause = ClientLimits.reconnectMilliseconds
             if client.http.interrupts.wait(milliseconds: pause) { throw .interrupted }
         }

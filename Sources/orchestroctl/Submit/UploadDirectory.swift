@@ -18,6 +18,15 @@ struct UploadDirectory {
         let named = paths.filter { FileKind($0) == .directory }.map(FileKind.absolute)
         let all = named + files.map(CallerEnvironment.directory)
         root = Self.common(all)
+        try Self.check(root)
+    }
+
+    /// Refuses what nobody means to send before everything in it is read: a user named it.
+    static func check(_ paths: [String]) throws(ClientFailure) {
+        for path in paths where FileKind(path) == .directory { try check(FileKind.absolute(path)) }
+    }
+
+    private static func check(_ root: String) throws(ClientFailure) {
         guard root != "/" else {
             throw .unsendable(
                 "--upload would send the whole machine: the scenarios have nothing but `/` in"
@@ -66,8 +75,13 @@ struct UploadDirectory {
             }
             var status = stat()
             guard lstat(source, &status) == 0 else {
+                let number = errno
+                guard number != ENOENT || !name.contains("\u{FFFD}") else {
+                    throw FileFailure(
+                        what: "a name in \(directory) is not UTF-8: \(name); rename it")
+                }
                 throw FileFailure(
-                    what: "failed to read \(source): \(String(cString: strerror(errno)))")
+                    what: "failed to read \(source): \(String(cString: strerror(number)))")
             }
             switch status.st_mode & S_IFMT {
             case S_IFREG: try archive.add(source, as: member)

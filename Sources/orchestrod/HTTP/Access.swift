@@ -79,13 +79,16 @@ extension APIService {
     }
 
     /// Lets administrators pass.
-    func requireAdmin(_ peer: Peer) throws(Problem) {
-        guard peer.isAdmin else {
+    func requireAdmin(_ context: APIContext) throws(Problem) {
+        guard !context.peer.isAdmin else { return }
+        let admins = "only root and members of the group \(limits.value.adminGroup)"
+        guard context.principal.isPerson else {
             throw Problem(
                 .notAllowed,
-                "only root and members of the group \(limits.value.adminGroup) may do that;"
-                    + " \(peer.account) is neither")
+                "that needs the scope `admin`, which \(admins) may give to keys and certificates")
         }
+        throw Problem(
+            .notAllowed, "\(admins) may do that; \(context.peer.account) is neither")
     }
 
     /// Whom a job of the caller belongs to.

@@ -227,7 +227,7 @@ extension APIService {
         guard !Permission.allows(context.principal, need) else { return }
         switch need {
         case .nothing, .identity: return
-        case .scope(.admin): try requireAdmin(context.peer)
+        case .scope(.admin): try requireAdmin(context)
         case .scope(let scope):
             let bearer = context.principal.certificate == nil ? "key" : "certificate"
             throw Problem(

@@ -16,7 +16,7 @@ extension APIService {
 
     /// Starts nothing more.
     func drain(_ context: APIContext) async throws -> StatusShape {
-        try requireAdmin(context.peer)
+        try requireAdmin(context)
         let status: StatusShape = try await inbox.ask { .drain(by: context.peer.account, $0) }
         changed(.drained, context)
         return status
@@ -24,7 +24,7 @@ extension APIService {
 
     /// Goes on.
     func resume(_ context: APIContext) async throws -> StatusShape {
-        try requireAdmin(context.peer)
+        try requireAdmin(context)
         let status: StatusShape = try await inbox.ask { .resume(by: context.peer.account, $0) }
         changed(.resumed, context)
         return status
@@ -32,7 +32,7 @@ extension APIService {
 
     /// Chooses how the next task is found.
     func choose(_ strategy: Strategy, _ context: APIContext) async throws -> StatusShape {
-        try requireAdmin(context.peer)
+        try requireAdmin(context)
         let status: StatusShape = try await inbox.ask {
             .strategy(strategy, by: context.peer.account, $0)
         }

@@ -62,7 +62,9 @@ import Wire
         (.notGreeted(named, "handshake failure"), .unable, "--client-certificate"),
         (.unsendable("too much", hint: "less"), .usage, "hint: less"),
         (.silent(seconds: 5), .unable, "said nothing for 5 s"),
-        (.broken("cut"), .unable, "broke: cut"),
+        (.broken(named, "cut"), .unable, "broke: cut"),
+        (.uncertain(idempotencyKey: "a-b", ["error: x"]), .unable, "--idempotency-key a-b"),
+        (.badKey("k", Problem(.unauthenticated, "x")), .notAllowed, "k is refused: x"),
         (.garbled("$.x"), .unable, "of the same version"),
         (.tooLarge, .unable, "more than"),
     ]

@@ -20,7 +20,7 @@ import Testing
         ("https://lab:0", "no port"), ("https://lab:65536", "no port"), ("lab:", "no port"),
         ("https://lab:7443/api", "more than a host"), ("https://lab?x", "more than a host"),
         ("https://ann@lab", "more than a host"), ("https://la b", "no host"),
-        ("https://::1", "no port"), ("https://[::1", "no port"), ("https://[x", "no host"),
+        ("https://::1", "in brackets"), ("https://[::1", "in brackets"), ("https://[x", "no host"),
         ("http://lab:7443", "this machine only"), ("http://127.0.0.1.example:1", "this machine"),
         ("http://128.0.0.1:1", "this machine"), ("lab\n:1", "no host"),
     ]

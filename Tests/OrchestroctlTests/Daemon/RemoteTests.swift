@@ -33,10 +33,23 @@ import Testing
         let revoked = try remote.there.run(
             "status --server \(server) --ca-file ca.pem --key-file r")
         #expect(revoked.status == 4)
-        #expect(revoked.error.contains("not valid"), "\(revoked)")
+        #expect(revoked.error.contains("the key in r is refused"), "\(revoked)")
+        #expect(revoked.error.contains("orchestroctl key list"), "\(revoked)")
         let missing = try remote.there.run("status --server \(server) --ca-file nothing")
         #expect(missing.status == 2)
-        #expect(missing.error.contains("a file of TLS"), "\(missing)")
+        #expect(missing.error.contains("nothing: No such file"), "\(missing)")
+        let other = try remote.there.run("status --server \(server) --ca-file k")
+        #expect(other.status == 2)
+        #expect(other.error.contains("BEGIN CERTIFICATE"), "\(other)")
+        let plain = server.replacing("https", with: "http")
+        let greeted = try remote.there.run("status --server \(plain) --key-file k")
+        #expect(greeted.status == 3)
+        #expect(greeted.error.contains("Then it is \(server)"), "\(greeted)")
+        let info = try remote.run("api info")
+        #expect(info.output.contains("Bearer $(cat k)\""), "\(info)")
+        let drain = try remote.run("drain")
+        #expect(drain.status == 4)
+        #expect(drain.error.contains("needs the scope `admin`"), "\(drain)")
     }
 
     @Test func `a key does no more than its scopes`() throws {
@@ -106,7 +119,7 @@ import Testing
 }
 
 /// A port of this machine that gives one answer to whoever comes.
-private struct SilentPort {
+struct SilentPort {
     let number: Int
     private let descriptor: Int32
 

@@ -77,6 +77,7 @@ import Testing
         ("--upload --remote-directory /x s", "two directories"),
         ("--remote-directory x s", "from the root"),
         ("--upload linked", "is a symbolic link"), ("--upload piped", "neither a regular file"),
+        ("--upload /", "the whole machine"), ("--upload named", "is not UTF-8"),
     ]
 
     @Test(arguments: wrong) func `what cannot be sent is told first`(
@@ -89,9 +90,25 @@ import Testing
             atPath: there.directory + "/linked/l", withDestinationPath: "/etc/passwd")
         try there.write("piped/a.yaml", JobCommandTests.good)
         try #require(mkfifo(there.directory + "/piped/p", 0o600) == 0)
+        try there.write("named/a.yaml", JobCommandTests.good)
+        let latin1 = Array((there.directory + "/named/x").utf8CString.dropLast()) + [-23, 0]
+        try #require(mkdir(latin1, 0o700) == 0)
         let result = try there.run("submit \(options) --socket none.sock")
         #expect(result.status == 2)
         #expect(result.error.contains(says), "\(result)")
+    }
+
+    @Test func `a daemon that goes away in the middle is waited for, and gets one job`() throws {
+        let there = try Invocation()
+        try there.write("s/a.yaml", JobCommandTests.good)
+        let port = try SilentPort()
+        // It takes a bit of the request and is gone, for good.
+        let result = try port.run(
+            there, "submit --upload s --server http://127.0.0.1:\(port.number)", answer: "")
+        #expect(result.status == 3)
+        #expect(result.error.contains("the daemon went away; trying again"), "\(result)")
+        #expect(result.error.contains("Connection refused"), "\(result)")
+        #expect(result.error.contains("--idempotency-key"), "\(result)")
     }
 
     @Test func `a home directory is not sent`() throws {
