@@ -52,6 +52,10 @@ public struct OwnerLimits: Hashable, Sendable {
     public var running: Int?
     /// Tasks that are not over.
     public var queued = 100_000
+    /// Directories that came along with jobs that are not over; each content counts once.
+    public var uploads = 1_000
+    /// Bytes of their archives together (4 GiB).
+    public var uploadBytes = 4_294_967_296
 
     /// The defaults.
     public init() {}

@@ -74,6 +74,8 @@ private struct SettingsReader {
     private mutating func readOwner(_ node: YAMLNode?) {
         settings.owner.running = node?["running"]?.integerValue
         settings.owner.queued = node?["queued"]?.integerValue ?? settings.owner.queued
+        settings.owner.uploads = node?["uploads"]?.integerValue ?? settings.owner.uploads
+        settings.owner.uploadBytes = bytes(node?["uploads_size"]) ?? settings.owner.uploadBytes
     }
 
     private mutating func readAttempt(_ node: YAMLNode?) {

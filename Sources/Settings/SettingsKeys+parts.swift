@@ -13,6 +13,12 @@ extension KeyTable {
             KeyRule(
                 "queued", .integer(1...SettingsLimits.queuedMax),
                 "Tasks that are not over; 100000."),
+            KeyRule(
+                "uploads", .integer(1...SettingsLimits.queuedMax),
+                "Directories that came along with jobs that are not over; each content counts"
+                    + " once; 1000."),
+            KeyRule(
+                "uploads_size", .size, "Size of all these directories, as tar archives; 4G."),
         ])
 
     static let jobLimits = KeyTable(

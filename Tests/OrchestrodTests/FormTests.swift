@@ -124,6 +124,42 @@ import Testing
         #expect((try daemon.http.get("/api/v1/jobs").object["jobs"] as? [Any])?.isEmpty == true)
     }
 
+    @Test func `an owner has only so much along, and has room again when a job is over`() throws {
+        let daemon = try RunningDaemon(
+            configuration: "workers: 1\nowner: {uploads: 2, uploads_size: 10K}\n")
+        let keys = [try daemon.makeTenant("daemon"), try daemon.makeTenant("bin")]
+        func form(_ content: String, _ command: String = "sleep 1000") -> [UInt8] {
+            Self.part(
+                "file", Array("command: \(command)\nsteps: [{expect_exit: true}]\n".utf8),
+                file: "a.yaml")
+                + Self.part("directory", Tar.entry("x", content) + Tar.end)
+        }
+        #expect(try post(daemon, form("1"), keys[0].header).status == 201)
+        let large = try post(
+            daemon, form(String(repeating: "x", count: 9_000)), keys[0].header)
+        #expect(large.status == 429, "\(large.text)")
+        #expect(try post(daemon, form("2"), keys[0].header).status == 201)
+        let third = try post(daemon, form("3"), keys[0].header)
+        #expect(third.status == 429)
+        let detail = third.object["detail"] as? String ?? ""
+        #expect(detail.contains("2 directories") && detail.contains("uploads_size"), "\(detail)")
+        #expect(try uploads(daemon).count == 2)
+        // The same content needs no room, a form without a directory none either, and others have
+        // their own.
+        #expect(try post(daemon, form("1"), keys[0].header).status == 201)
+        let bare =
+            Self.part("file", Array("command: 'true'\nexit_code: 0\n".utf8), file: "a.yaml")
+            + Self.part("caller_directory", Array("/".utf8))
+        let without = try post(daemon, bare, keys[0].header)
+        #expect(without.status == 201, "\(without.text)")
+        #expect(try post(daemon, form("3"), keys[1].header).status == 201)
+        // The second content was only this job's.
+        let path = "/api/v1/jobs/2"
+        #expect(try daemon.http.request("DELETE", path, keys[0].header, nil).status == 200)
+        #expect(try post(daemon, form("3"), keys[0].header).status == 201)
+        #expect(try post(daemon, form("4"), keys[0].header).status == 429)
+    }
+
     @Test func `a client that goes away half-way leaves nothing`() throws {
         let daemon = try RunningDaemon()
         let form = Self.submission() + Self.part("directory", Self.archive)

@@ -21,11 +21,11 @@ import Testing
             """
             workers: 3
             strategy: load-balance
-            owner: {running: 2, queued: 50}
+            owner: {running: 2, queued: 50, uploads: 5, uploads_size: 8G}
             shares: {ada: 2.5}
             resources: {serial: 1}
             attempt: {memory: 512M, processes: 20, cpus: 1.5, output: 4096}
-            job: {tasks: 7, size: 1M}
+            job: {tasks: 7, size: 1M, upload: 2M}
             idle_exit: never
             idle_lease: 2.5
             stop_grace: 3
@@ -43,6 +43,8 @@ import Testing
         expected.strategy = .loadBalance
         expected.owner.running = 2
         expected.owner.queued = 50
+        expected.owner.uploads = 5
+        expected.owner.uploadBytes = 8 << 30
         expected.shares = ["ada": 2.5]
         expected.resources = ["serial": 1]
         expected.attempt.memoryBytes = 536_870_912
@@ -51,6 +53,7 @@ import Testing
         expected.attempt.outputBytes = 4_096
         expected.job.tasks = 7
         expected.job.requestBytes = 1_048_576
+        expected.job.uploadBytes = 2_097_152
         expected.idleExit = nil
         expected.idleLease = .milliseconds(2_500)
         expected.stopGrace = .seconds(3)

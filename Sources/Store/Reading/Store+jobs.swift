@@ -99,6 +99,20 @@ extension Store {
         }
     }
 
+    /// The archives that jobs of an owner which are not over brought along: bytes by SHA-256.
+    public func openUploads(of owner: Owner) throws(StoreError) -> [String: Int] {
+        try read { db in
+            // Jobs that are over are many more.
+            let rows = try db.rows(
+                """
+                SELECT upload, max(upload_bytes) FROM jobs INDEXED BY open_jobs \
+                WHERE finished IS NULL AND owner_user = ? AND upload IS NOT NULL GROUP BY upload
+                """, owner.userID, table: "jobs"
+            ) { (digest: try $0.text(), bytes: try $0.int()) }
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0.digest, $0.bytes) })
+        }
+    }
+
     static func job(_ id: JobID, in db: Database) throws -> StoredJob? {
         try db.row(
             "SELECT \(JobRow.columns) FROM jobs WHERE id = ?", id.number, table: "jobs",

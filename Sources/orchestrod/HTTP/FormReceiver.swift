@@ -1,5 +1,6 @@
 import Jobs
 import Settings
+import Store
 import Wire
 
 /// Takes a submission that comes as a form: texts are kept, the directory goes to a draft on the
@@ -12,6 +13,7 @@ struct FormReceiver {
     private var form = SubmissionForm()
     private let uploads: Uploads
     private let limits: JobLimits
+    private let quota: UploadQuota
     /// Asks for room for texts larger than what costs nothing; false: there is none.
     private let hold: @Sendable () -> Bool
     private var draft: UploadDraft?
@@ -22,7 +24,7 @@ struct FormReceiver {
     private var problem: Problem?
 
     init(
-        boundary: String, uploads: Uploads, limits: JobLimits,
+        boundary: String, uploads: Uploads, limits: JobLimits, quota: UploadQuota,
         hold: @escaping @Sendable () -> Bool
     ) throws(Problem) {
         do throws(MultipartReader.Mistake) {
@@ -32,6 +34,7 @@ struct FormReceiver {
         }
         self.uploads = uploads
         self.limits = limits
+        self.quota = quota
         self.hold = hold
     }
 
@@ -67,7 +70,7 @@ struct FormReceiver {
         let draft: UploadDraft
         if let received = self.draft { draft = received } else { draft = try emptyDraft() }
         try check(request, draft)
-        do throws(UploadDraft.Failure) { return (request, try uploads.keep(draft)) } catch {
+        do throws(UploadDraft.Failure) { return (request, try uploads.keep(draft, quota)) } catch {
             throw error.problem
         }
     }
@@ -171,11 +174,13 @@ extension UploadDraft.Failure {
         switch self {
         case .refused(let mistake):
             return Problem(.invalidRequest, "the field `directory`: \(mistake.message)")
-        case .tooLarge:
+        case .tooLarge(let bytesMax):
             return Problem(
                 .tooLarge,
-                "the directory is larger than it may be; `job: {upload: …}` of orchestrod.yaml"
-                    + " sets it")
+                "the directory is larger than it may be, \(bytesMax) bytes as an archive;"
+                    + " `job: {upload: …}` of orchestrod.yaml sets it")
+        case .overQuota(let problem): return problem
+        case .store(let error): return Problem(.internalError, error.description)
         case .file(let failure):
             let isFull = failure.isNoRoom
             return Problem(

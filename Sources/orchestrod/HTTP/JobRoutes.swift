@@ -88,11 +88,14 @@ extension APIService {
             return isHeld
         }
         let body = request.body
+        let quota = UploadQuota(owner: owner, limits: self.limits.value.owner) {
+            [store] () throws(StoreError) in try store.openUploads(of: owner)
+        }
         let (asked, upload, bytes) = try await withTaskExecutorPreference(
             globalConcurrentExecutor
         ) { [uploads] in
             var receiver = try FormReceiver(
-                boundary: boundary, uploads: uploads, limits: limits, hold: hold)
+                boundary: boundary, uploads: uploads, limits: limits, quota: quota, hold: hold)
             for try await buffer in body { try receiver.take(Array(buffer.readableBytesView)) }
             let (asked, upload) = try receiver.finish()
             return (asked, upload, receiver.textBytes)
@@ -102,11 +105,11 @@ extension APIService {
                 for: owner, bytes: bytes, idempotencyKey: Self.idempotencyKey(request),
                 upload: upload, context
             ) { asked }
-            if let upload { uploads.release(upload.digest) }
+            if let upload { uploads.release(upload, of: owner.userID) }
             return Self.located(job, isNew: isNew)
         } catch {
             if let upload {
-                uploads.release(upload.digest)
+                uploads.release(upload, of: owner.userID)
                 try uploads.collect { () throws(StoreError) in try store.usedUploads() }
             }
             throw error

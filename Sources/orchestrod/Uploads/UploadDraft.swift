@@ -1,5 +1,6 @@
 import Digests
 import Glibc
+import Store
 import Wire
 
 /// An upload while it comes: checked, hashed and written entry by entry to a file that nobody knows
@@ -8,8 +9,10 @@ final class UploadDraft {
     /// Why it is refused or cannot be kept.
     enum Failure: Error {
         case refused(UploadReader.Mistake)
-        case tooLarge
+        case tooLarge(bytesMax: Int)
+        case overQuota(Problem)
         case file(FileFailure)
+        case store(StoreError)
     }
 
     /// Where it is written.
@@ -38,7 +41,7 @@ final class UploadDraft {
     /// Takes what came next.
     func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
         bytesCount += bytes.count
-        guard bytesCount <= bytesMax else { throw .tooLarge }
+        guard bytesCount <= bytesMax else { throw .tooLarge(bytesMax: bytesMax) }
         do throws(UploadReader.Mistake) { _ = try reader.take(bytes) } catch {
             throw .refused(error)
         }

@@ -1,6 +1,8 @@
 import Glibc
 import Jobs
+import Store
 import Synchronization
+import Wire
 
 /// The directories that jobs brought along: `uploads/SHA256.tar` below the state directory, each
 /// content once, whoever sent it. A job keeps its own for as long as the job is kept.
@@ -8,9 +10,15 @@ final class Uploads: Sendable {
     /// How names of what is still coming begin.
     static let draftPrefix = "coming-"
 
+    /// Somebody's upload whose job is not stored yet.
+    private struct Held: Hashable {
+        let upload: Submission.Upload
+        let userID: UInt32
+    }
+
     private struct State {
         /// Uploads whose jobs are not stored yet, each with how many of them.
-        var held: [String: Int] = [:]
+        var held: [Held: Int] = [:]
         /// Who is sending one now.
         var sending: [UInt32: Int] = [:]
     }
@@ -43,35 +51,53 @@ final class Uploads: Sendable {
         }
     }
 
+    private static func check(
+        _ quota: UploadQuota, adding upload: Submission.Upload, _ state: State
+    ) throws(UploadDraft.Failure) {
+        let coming = state.held.keys.filter { $0.userID == quota.owner.userID }.map(\.upload)
+        let problem: Problem?
+        do throws(StoreError) { problem = try quota.problem(adding: upload, to: coming) } catch {
+            throw .store(error)
+        }
+        if let problem { throw .overQuota(problem) }
+    }
+
     func draft(bytesMax: Int) throws(FileFailure) -> UploadDraft {
         try UploadDraft(in: root, bytesMax: bytesMax)
     }
 
-    /// Gives a draft its name, and the disk its directory; held until ``release(_:)``, which must
-    /// follow when its job is stored or refused.
-    func keep(_ draft: UploadDraft) throws(UploadDraft.Failure) -> Submission.Upload {
+    /// Gives a draft its name, and the disk its directory, when the owner may have it; held until
+    /// ``release(_:of:)``, which must follow when its job is stored or refused.
+    func keep(
+        _ draft: UploadDraft, _ quota: UploadQuota
+    ) throws(UploadDraft.Failure) -> Submission.Upload {
         let digest = try draft.finish()
-        let number: Int32 = state.withLock { state in
-            guard rename(draft.path, path(digest)) == 0 else { return errno }
-            state.held[digest, default: 0] += 1
-            return 0
+        let upload = Submission.Upload(digest: digest, bytes: draft.bytesCount)
+        let user = quota.owner.userID
+        try state.withLock { state throws(UploadDraft.Failure) in
+            try Self.check(quota, adding: upload, state)
+            guard rename(draft.path, path(digest)) == 0 else {
+                throw .file(FileFailure(path: path(digest), number: errno))
+            }
+            state.held[Held(upload: upload, userID: user), default: 0] += 1
         }
-        guard number == 0 else { throw .file(FileFailure(path: path(digest), number: number)) }
         draft.moved()
         let directory = Glibc.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         defer { close(directory) }
         guard directory >= 0, fsync(directory) == 0 else {
             let failure = FileFailure(path: root, number: errno)
-            release(digest)
+            release(upload, of: user)
             throw .file(failure)
         }
-        return Submission.Upload(digest: digest, bytes: draft.bytesCount)
+        return upload
     }
 
-    func release(_ digest: String) {
+    /// Its job is stored or refused.
+    func release(_ upload: Submission.Upload, of userID: UInt32) {
+        let held = Held(upload: upload, userID: userID)
         state.withLock { state in
-            let left = state.held[digest, default: 1] - 1
-            state.held[digest] = left > 0 ? left : nil
+            let left = state.held[held, default: 1] - 1
+            state.held[held] = left > 0 ? left : nil
         }
     }
 
@@ -87,10 +113,9 @@ final class Uploads: Sendable {
         try state.withLock { state throws(Failure) in
             let names = directoryNames(root).filter { $0.hasSuffix(".tar") }
             guard !names.isEmpty else { return }
-            let used = try used()
-            for name in names {
-                let digest = String(name.dropLast(".tar".count))
-                if state.held[digest] == nil, !used.contains(digest) { unlink("\(root)/\(name)") }
+            let used = try used().union(state.held.keys.map(\.upload.digest))
+            for name in names where !used.contains(String(name.dropLast(".tar".count))) {
+                unlink("\(root)/\(name)")
             }
         }
     }
