@@ -64,6 +64,17 @@ struct Orchestrod: ParsableCommand {
     @Flag(help: "Tell everything, not only what matters to an administrator.")
     var verbose = false
 
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Output.error(fullMessage(for: error) + "\n")
+            Glibc.exit(ExitStatus.wrongRequest.rawValue)
+        }
+    }
+
     func validate() throws {
         guard userMode == nil || workerSocket == nil else {
             throw ValidationError("--user-mode starts its workers itself, without --worker-socket")

@@ -23,6 +23,13 @@ import Testing
         #expect(try run("--check-config", "--config", file + "x").status == 2)
     }
 
+    @Test(arguments: [["--nonsense"], ["--listen", "127.0.0.1:1"], ["--listen", "lab"]])
+    func `wrong usage has the status that is not tried again`(arguments: [String]) throws {
+        let usage = try run(arguments)
+        #expect(usage.status == 2)
+        #expect(usage.said.contains("orchestrod --help"), "\(usage)")
+    }
+
     @Test func `what is in the way of its socket is told`() throws {
         let directory = try RunningDaemon.scratch()
         let missing = try run("--user-mode", directory + "/none")
