@@ -4,6 +4,7 @@
 #include "library.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 struct ccurl_transfer {
@@ -57,6 +58,8 @@ static void set_options(ccurl_transfer *transfer, const ccurl_request *request) 
         curl.easy_setopt(easy, CURLOPT_NOPROXY, "*");
     } else {
         set_tls(easy, request);
+        // Without TLS a proxy of the environment would read the key.
+        if (strncmp(request->url, "http:", 5) == 0) curl.easy_setopt(easy, CURLOPT_NOPROXY, "*");
     }
     curl.easy_setopt(easy, CURLOPT_URL, request->url);
     curl.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);

@@ -6,6 +6,8 @@ final class Invocation {
     let directory: String
     /// The daemon's socket that it talks to.
     var socket: String?
+    /// Variables besides the usual ones.
+    var environment: [String: String] = [:]
     private let program: String
 
     init() throws {
@@ -60,6 +62,7 @@ final class Invocation {
             "LANG": "C.UTF-8",
         ]
         process.environment?["ORCHESTRO_SOCKET"] = socket
+        process.environment?.merge(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = error

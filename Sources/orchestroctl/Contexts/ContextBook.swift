@@ -33,7 +33,9 @@ struct ContextBook: Hashable {
         } catch let failure as FileFailure {
             throw ContextFailure(failure.message)
         } catch let error as JSONError {
-            throw ContextFailure("\(path) is not JSON: \(error.message) (at \(error.offset))")
+            throw ContextFailure(
+                "\(path) is not JSON: \(error.message) (at \(error.offset))",
+                hint: "mend or remove the file")
         } catch {
             let text = (error as? ShapeError)?.message ?? "\(error)"
             throw ContextFailure("\(path): \(text)", hint: "mend or remove the file")

@@ -81,6 +81,17 @@ import Testing
         #expect(plain.error.contains("does not speak TLS"), "\(plain)")
     }
 
+    @Test func `without TLS no proxy is used, which would read the key`() throws {
+        let there = try Invocation()
+        let nobody = "http://127.0.0.1:1"
+        there.environment = ["http_proxy": nobody, "ALL_PROXY": nobody]
+        let port = try SilentPort()
+        let result = try port.run(
+            there, "status --server http://127.0.0.1:\(port.number)",
+            answer: "HTTP/1.1 500 x\r\nContent-Length: 0\r\n\r\n")
+        #expect(result.error.contains("HTTP status 500"), "\(result)")
+    }
+
     @Test func `an answer that ends half-way is told`() throws {
         let there = try Invocation()
         let port = try SilentPort()
