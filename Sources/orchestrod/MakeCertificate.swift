@@ -53,8 +53,8 @@ struct MakeCertificate {
             Next, have it shown:
             \(next)
             and give clients the certificate (never the key) to trust:
-              orchestroctl --server https://\(host(names)):7443 --ca-file certificate.pem \
-            --key-file FILE status
+              orchestroctl status --server https://\(host(names)):7443 \
+            --ca-file certificate.pem --key-file FILE
             """
     }
 

@@ -158,6 +158,11 @@ import Testing
         let certificate = directory + "/certificate.pem"
         #expect(made.output.contains("SHA-256 \(try fingerprint(certificate).plain)\n"))
         #expect(made.output.contains("--server https://lab.example:7443"))
+        // The command that it names is one, but for the key's file.
+        let command = made.output.split(separator: "\n").last?.drop { $0 == " " } ?? ""
+        let tried = try Outside(["sh", "-c", "\(RunningDaemon.programs)/\(command)"])
+        #expect(tried.status == 4)
+        #expect(tried.output.contains("the key file FILE is refused"), "\(tried)")
         let text = try Outside(["openssl", "x509", "-noout", "-text", "-in", certificate]).output
         #expect(text.contains("DNS:lab.example, IP Address:192.0.2.7"))
         let key = try FileManager.default.attributesOfItem(atPath: directory + "/key.pem")
