@@ -22,6 +22,18 @@ import Testing
         }
     }
 
+    @Test func `a full disk is told apart`() throws {
+        let full = open("/dev/full", O_WRONLY)
+        defer { close(full) }
+        let archive = TarArchive(descriptor: full, name: "a test")
+        let failure = #expect(throws: FileFailure.self) {
+            try archive.addDirectory("/tmp", as: "a")
+        }
+        #expect(failure?.isNoRoom == true)
+        let missing = #expect(throws: FileFailure.self) { try archive.add("/no/such", as: "a") }
+        #expect(missing?.isNoRoom == false)
+    }
+
     @Test func `blocks are whole and the head tells name, size and sum`() throws {
         try withArchive { archive, directory in
             let path = directory + "/content"

@@ -4,15 +4,21 @@ import Glibc
 public struct FileFailure: Error, Hashable, Sendable {
     /// For people: `failed to create /x/y: No space left on device`.
     public let message: String
+    /// Whether the disk, or what the account may have of it, is full.
+    public let isNoRoom: Bool
 
     init(_ what: String, _ number: Int32) {
         message = "\(what): \(String(cString: strerror(number)))"
+        isNoRoom = number == ENOSPC || number == EDQUOT
     }
 
-    init(_ message: String) { self.message = message }
+    init(_ message: String) { self.init(what: message) }
 
     /// A failure in these words.
-    public init(what: String) { message = what }
+    public init(what: String) {
+        message = what
+        isNoRoom = false
+    }
 }
 
 /// All bytes of a regular file, when there are not more than `bytesMax`.

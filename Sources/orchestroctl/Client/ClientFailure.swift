@@ -20,6 +20,8 @@ enum ClientFailure: Error {
     case notGreeted(Connection, String)
     /// What to send cannot be put together.
     case unsendable(String, hint: String)
+    /// There is no room here for what is to be sent.
+    case noRoom(String)
     /// Nothing came for too long.
     case silent(seconds: Int)
     /// The connection ended in the middle.
@@ -55,8 +57,8 @@ enum ClientFailure: Error {
         switch self {
         case .badSocketPath, .badFile, .unsendable: .usage
         case .badKeyFile, .badKey: .notAllowed
-        case .noLibrary, .unreachable, .untrusted, .notGreeted, .silent, .broken, .uncertain,
-            .garbled, .tooLarge:
+        case .noLibrary, .unreachable, .untrusted, .notGreeted, .noRoom, .silent, .broken,
+            .uncertain, .garbled, .tooLarge:
             .unable
         case .refused(let problem): Self.exitStatus(problem)
         case .interrupted: .interrupted
@@ -84,6 +86,8 @@ enum ClientFailure: Error {
         case .untrusted(let connection, let distrust): distrust.lines(connection)
         case .notGreeted(let connection, let reason): Self.notGreeted(connection, reason)
         case .unsendable(let reason, let hint): ["error: \(reason)", "hint: \(hint)"]
+        case .noRoom(let reason):
+            ["error: the upload cannot be put together: \(reason)", Self.otherPlaceHint]
         case .silent(let seconds):
             [
                 "error: the daemon said nothing for \(seconds) s",
@@ -110,6 +114,9 @@ enum ClientFailure: Error {
         case .interrupted: []
         }
     }
+
+    private static let otherPlaceHint =
+        "hint: it is kept in TMPDIR, else in /tmp, until it is sent; name a place with room"
 
     private static func unreachable(_ connection: Connection, _ reason: String) -> [String] {
         let first = "error: the daemon cannot be reached at \(connection.place): \(reason)"

@@ -120,7 +120,7 @@ extension ClientFailure {
         case .unreachable, .silent, .broken: true
         case .refused(let problem): problem.kind == .unavailable
         case .badSocketPath, .badKeyFile, .badKey, .badFile, .untrusted, .notGreeted,
-            .unsendable, .uncertain, .noLibrary, .garbled, .tooLarge, .interrupted:
+            .unsendable, .noRoom, .uncertain, .noLibrary, .garbled, .tooLarge, .interrupted:
             false
         }
     }

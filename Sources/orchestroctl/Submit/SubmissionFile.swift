@@ -47,7 +47,9 @@ enum SubmissionFile {
         do throws(FileFailure) {
             try write(text, to: descriptor, name: "the upload", durably: false)
         } catch {
-            throw .unsendable(error.message, hint: "TMPDIR names another place")
+            throw error.isNoRoom
+                ? .noRoom(error.message)
+                : .unsendable(error.message, hint: "TMPDIR names another place")
         }
     }
 }

@@ -53,8 +53,11 @@ struct UploadDirectory {
             try add(root, "", to: archive, &left)
             try archive.finish()
         } catch {
+            if error.isNoRoom { throw .noRoom(error.message) }
             throw .unsendable(
-                "--upload: \(error.message)", hint: "what programs do not need can lie elsewhere")
+                "--upload: \(error.message)",
+                hint: "put in place of a link what it leads to; what programs do not need can lie"
+                    + " elsewhere")
         }
     }
 

@@ -61,6 +61,7 @@ import Wire
         (.notGreeted(named, "wrong version number"), .unable, "does not speak TLS"),
         (.notGreeted(named, "handshake failure"), .unable, "--client-certificate"),
         (.unsendable("too much", hint: "less"), .usage, "hint: less"),
+        (.noRoom("full"), .unable, "put together: full\nhint: it is kept in TMPDIR"),
         (.silent(seconds: 5), .unable, "said nothing for 5 s"),
         (.broken(named, "cut"), .unable, "broke: cut"),
         (.uncertain(idempotencyKey: "a-b", ["error: x"]), .unable, "--idempotency-key a-b"),
