@@ -19,7 +19,9 @@ import Testing
         let shown = try invocation.run("context show lab")
         #expect(shown.output.contains("server:    https://lab:7443"), "\(shown)")
         #expect(shown.output.contains("/k\n") && shown.output.contains("in use:    no"))
+        #expect(try invocation.run("context list").output.contains("\n   lab "))
         #expect(try invocation.run("context use lab").output == "in use: lab\n")
+        #expect(try invocation.run("context list").output.contains("\n*  lab "))
         let list = try invocation.run("context list --json").output
         #expect(list.contains(#""current":true"#), "\(list)")
         #expect(try invocation.run("context list --quiet").output == "lab\n")

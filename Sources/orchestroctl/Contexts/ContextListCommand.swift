@@ -27,7 +27,7 @@ struct ContextListCommand: BookCommand {
                 Output.json(context.json(named: name, isCurrent: isCurrent))
             } else {
                 table.add([
-                    isCurrent ? "*" : "", name, context.place.description,
+                    isCurrent ? "*" : " ", name, context.place.description,
                     context.files.key ?? "-",
                 ])
             }
