@@ -45,8 +45,8 @@ PROBE_SECONDS = 5
 # What the daemon's memory may grow by after the first tenth, in megabytes.
 GROWTH_MB_MAX = 32
 SETTLE_SECONDS = 45
-# 503: too many readers at once, 507: none here, but no internal error either.
-HARMLESS = {503, 507}
+# None here, but no internal error either.
+HARMLESS = {507}
 
 
 @dataclass

@@ -114,11 +114,13 @@ final class APIServer: Sendable {
 
     /// Has what waits for nothing answered where it comes in.
     private func openQuickly(_ visitor: Visitor, _ origin: Origin) {
-        let quick = visitor.quick
+        // What the handler holds must not hold the handler, as the visitor does: neither would ever
+        // go, nor what the connection was.
+        let (quick, handshake) = (visitor.quick, visitor.handshake)
         visitor.connection.channel.eventLoop.execute {
             quick.value.open { request in
                 self.service.quickAnswer(
-                    request, APIContext(source: self.source(origin, visitor.handshake)))
+                    request, APIContext(source: self.source(origin, handshake)))
             }
         }
     }
