@@ -20,7 +20,7 @@ SETTINGS = """\
 workers: 1
 owner: {queued: 200}
 keys: {in_query: true}
-connections: {total: 512, account: 512}
+connections: {total: 512, account: 512, address: 512}
 cors: {origins: ["https://ci.example"]}
 """
 

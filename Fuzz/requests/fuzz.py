@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Sends hostile requests to a daemon of its own: HTTP, WebSocket, GraphQL, TLS records.
+"""Sends hostile requests to a daemon of its own: HTTP, WebSocket, GraphQL, forms, TLS records.
 
-    fuzz.py [--count N] [--seed TEXT] [--first N] [--only http,websocket,graphql,tls] ORCHESTROD
+    fuzz.py [--count N] [--seed TEXT] [--first N] [--only http,websocket,graphql,form,tls] ORCHESTROD
 
 Everything is made from the seed and the number of the case, so that a finding can be sent again
 with `--seed` and `--first N --count 1`. Exit status: 0 nothing found; 1 the daemon crashed, hung,
@@ -25,6 +25,7 @@ from random import Random
 
 sys.dont_write_bytecode = True
 
+import forms  # noqa: E402
 import frames  # noqa: E402
 import graphqls  # noqa: E402
 import https  # noqa: E402
@@ -32,9 +33,10 @@ import records  # noqa: E402
 from daemon import Daemon, Unhealthy  # noqa: E402
 from mutation import pieces  # noqa: E402
 
-TARGETS = {"http": https, "websocket": frames, "graphql": graphqls, "tls": records}
+TARGETS = {
+    "http": https, "websocket": frames, "graphql": graphqls, "form": forms, "tls": records}
 # How often each is sent; what is named twice is sent twice as often.
-SHARES = ["http", "http", "http", "websocket", "graphql", "tls"]
+SHARES = ["http", "http", "http", "websocket", "graphql", "form", "tls"]
 THREADS = 24
 # A connection that says nothing and stays open is left after so long, in seconds.
 SILENCE_SECONDS = 0.3

@@ -45,7 +45,9 @@ def shapes(chance: Random) -> Any:
                  "all_or_nothing": chance.random() < 0.5},
         lambda: {"name": "k", "scopes": ["read"], "networks": ["192.0.2.0/24"], "tasks_max": 3},
         lambda: {"strategy": "fifo"},
-        lambda: {"url": "https://192.0.2.1/hook", "events": ["job_finished"]},
+        lambda: {"url": "https://192.0.2.1/hook", "events": ["job_finished"], "job_name": "n*"},
+        lambda: {"url": "https://hook.example/", "name": "h", "all_jobs": True},
+        lambda: {"name": "h", "active": False},
     ])()
 
 
