@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sends hostile requests to a daemon of its own: HTTP, WebSocket, GraphQL, forms, TLS records.
 
-    fuzz.py [--count N] [--seed TEXT] [--first N] [--only http,websocket,graphql,form,tls] ORCHESTROD
+    fuzz.py [--count N] [--seed TEXT] [--first N] [--only TARGET,…] ORCHESTROD
 
 Everything is made from the seed and the number of the case, so that a finding can be sent again
 with `--seed` and `--first N --count 1`. Exit status: 0 nothing found; 1 the daemon crashed, hung,

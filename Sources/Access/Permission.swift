@@ -30,6 +30,16 @@ public enum Permission {
         principal.isAdmin || principal.owner.userID == owner.userID
     }
 
+    /// Whether a job of that owner that ran as that account may be attempted again: what it runs
+    /// may have changed meanwhile, so a key that ran programs as another account must not live on
+    /// in its jobs.
+    public static func mayRepeat(
+        _ principal: Principal, as account: String, jobsOf owner: Owner
+    ) -> Bool {
+        maySee(principal, jobsOf: owner)
+            && (principal.isAdmin || account == owner.account || account == principal.account)
+    }
+
     /// Whether a key may be seen, replaced and revoked.
     public static func mayManage(_ principal: Principal, _ key: APIKey) -> Bool {
         allows(principal, .person) && maySee(principal, jobsOf: key.owner)

@@ -25,6 +25,22 @@ import Testing
         #expect(Permission.allows(one, .nothing))
     }
 
+    @Test func `what ran as another account is repeated by keys of that account alone`() {
+        let deploy = Principal(key([.submit], account: "deploy"))
+        for (principal, account, isAllowed) in [
+            (deploy, "deploy", true), (deploy, "ann", true), (deploy, "root", false),
+            (ann, "deploy", false), (ann, "ann", true), (root, "deploy", true),
+            (Principal(key([.submit])), "deploy", false), (Principal(key([.submit])), "ann", true),
+        ] {
+            #expect(
+                Permission.mayRepeat(principal, as: account, jobsOf: ann.owner) == isAllowed,
+                "\(principal.account) \(account)")
+        }
+        let bob = Principal(
+            owner: Owner(account: "deploy", userID: 7), isKnown: true, isAdmin: false)
+        #expect(!Permission.mayRepeat(bob, as: "deploy", jobsOf: ann.owner))
+    }
+
     @Test func `an account may do everything but administrate`() {
         #expect(
             Scope.allCases.filter { Permission.allows(ann, .scope($0)) } == [

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import orchestrod
+
 /// The certificate that the daemon shows, and those that clients show it.
 @Suite(.serialized) struct CertificateTests {
     private func fingerprint(_ certificate: String) throws -> String {
@@ -51,6 +53,15 @@ import Testing
         let entries = try again.http.get("/api/v1/audit?limit=100").text
         #expect(entries.contains("\"origin\":\"127.0.0.1 CN=ci,O=Lab\""), "\(entries)")
         #expect(entries.contains("\"action\":\"rate_limited\""))
+    }
+
+    @Test func `a URI of a certificate is taken for no fingerprint and no subject`() {
+        for uri in ["spiffe://lab/ci", "urn:ci", "https://ci.example/?a=b"] {
+            #expect(ClientCertificate.isOwnKind(uri), "\(uri)")
+        }
+        for uri in ["CN=ci,O=Lab", "O=Lab,CN=a:b", "sha256:00ff", "SHA256:00ff", "ci", "", ":x"] {
+            #expect(!ClientCertificate.isOwnKind(uri), "\(uri)")
+        }
     }
 
     @Test func `a certificate that stands for nobody is as good as none, and a key wins`() throws {

@@ -179,6 +179,36 @@ import Testing
         #expect(told == ["key_created", "drained", "resumed"])
     }
 
+    @Test func `retries are no way around what a key's jobs may have open`() throws {
+        let daemon = try RunningDaemon()
+        let key = try daemon.makeKey(["read", "submit"], ["tasks_max": 2])
+        let wrong = "command: 'exit 1'\nshell: true\nexit_code: 0\n"
+        for job in ["1", "2"] {
+            let two = daemon.body([wrong, wrong])
+            #expect(try daemon.http.post("/api/v1/jobs", two, key.header).status == 201)
+            try daemon.waitForEnd(of: job)
+        }
+        #expect(try daemon.http.post("/api/v1/drain").status == 200)
+        #expect(try daemon.http.post("/api/v1/jobs/1/retry", nil, key.header).status == 200)
+        let second = try daemon.http.post("/api/v1/jobs/2/retry", nil, key.header)
+        #expect(second.status == 429, "\(second.text)")
+        #expect(second.text.contains("key 1 has 2 tasks that are not over"))
+        #expect(try daemon.state(of: "2") == "failed")
+    }
+
+    @Test func `what ran as another account is not repeated without a key for it`() throws {
+        let daemon = try RunningDaemon()
+        let other = try daemon.makeKey(["read", "submit"], ["account": "nobody"])
+        let own = try daemon.makeKey(["read", "submit"])
+        let job = try daemon.submit("command: echo a", with: other)
+        try daemon.waitForEnd(of: job)
+        let refused = try daemon.http.post("/api/v1/jobs/\(job)/retry", nil, own.header)
+        #expect(refused.status == 403, "\(refused.text)")
+        #expect(refused.text.contains("ran as the account nobody"))
+        let taken = try daemon.http.post("/api/v1/jobs/\(job)/retry", nil, other.header)
+        #expect(taken.status == 200, "\(taken.text)")
+    }
+
     @Test func `a key's jobs have no more running than it may have, also after a restart`() throws {
         let daemon = try RunningDaemon()
         let key = try daemon.makeKey(["read", "submit"], ["running_max": 1])

@@ -37,11 +37,11 @@ public enum SampleSubmission {
         submission.failFast = dice.happens(30)
         submission.workspace = dice.happens(30) ? "/home/\(owner.0)/work" : nil
         submission.idempotencyKey = dice.happens(30) ? "key-\(number)" : nil
+        // What has the same digest has the same size.
+        let (digit, bytes) = dice.one(of: [("0", 3_000), ("a", 700_000)])
         submission.upload =
             dice.happens(20)
-            ? Submission.Upload(
-                digest: String(repeating: dice.one(of: ["0", "a"]), count: 64),
-                bytes: dice.below(1 << 20)) : nil
+            ? Submission.Upload(digest: String(repeating: digit, count: 64), bytes: bytes) : nil
         submission.key = dice.happens(30) ? dice.below(5) + 1 : nil
         return submission
     }

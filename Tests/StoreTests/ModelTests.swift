@@ -61,24 +61,37 @@ import Testing
         #expect(!known.isEmpty)
     }
 
+    /// What jobs take, a directory that several brought along once.
+    private static func taken(by jobs: some Sequence<StoredJob>) -> Int64 {
+        var bytes: Int64 = 0
+        var uploads: Set<Submission.Upload> = []
+        for job in jobs {
+            bytes += job.bytes
+            guard let upload = job.submission.upload, !uploads.insert(upload).inserted else {
+                continue
+            }
+            bytes -= Int64(upload.bytes)
+        }
+        return bytes
+    }
+
     private func retire(
         in store: Store, _ model: inout StoreModel, _ maker: inout ChangeMaker, _ dice: inout Dice
     ) throws {
         let time = maker.now - Int64(dice.below(30_000_000))
         let retention =
             dice.happens(50)
-            ? Retention(finishedBefore: time) : Retention(bytesMax: Int64(dice.below(60_000)))
+            ? Retention(finishedBefore: time)
+            : Retention(bytesMax: Int64(dice.below(dice.happens(50) ? 60_000 : 800_000)))
         let finished = model.list.filter { $0.finishedMicroseconds != nil }
             .sorted {
                 ($0.finishedMicroseconds ?? 0, $0.id) < ($1.finishedMicroseconds ?? 0, $1.id)
             }
         var expected: [JobID] = []
-        var bytes = finished.reduce(0) { $0 + $1.bytes }
-        for job in finished {
+        for (index, job) in finished.enumerated() {
             let isOld = retention.finishedBefore.map { job.finishedMicroseconds ?? 0 < $0 }
-            let isTooMuch = retention.bytesMax.map { bytes > $0 }
+            let isTooMuch = retention.bytesMax.map { Self.taken(by: finished[index...]) > $0 }
             guard isOld ?? isTooMuch ?? false else { break }
-            bytes -= job.bytes
             expected.append(job.id)
         }
         var removed: [JobID] = []

@@ -85,15 +85,17 @@ extension Store {
     private static func outlived(
         _ retention: Retention, limit: Int, in db: Database
     ) throws -> [JobID] {
+        var shared = SharedUploads()
         var excess = Int64.min
         if let bytesMax = retention.bytesMax {
             let bytes = try db.integer("SELECT sum(bytes) FROM jobs WHERE finished IS NOT NULL")
-            excess = bytes - bytesMax
+            if bytes > bytesMax { shared = try SharedUploads(in: db) }
+            excess = bytes - shared.savedBytes - bytesMax
         }
         let cursor = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT id, finished, bytes FROM jobs WHERE finished IS NOT NULL \
+                    SELECT id, finished, bytes, upload FROM jobs WHERE finished IS NOT NULL \
                     ORDER BY finished, id LIMIT ?
                     """), arguments: [limit])
         var chosen: [JobID] = []
@@ -102,7 +104,9 @@ extension Store {
             let id = JobID(try row.int())
             let finished = try row.integer()
             guard finished < retention.finishedBefore ?? .min || excess > 0 else { break }
-            excess -= excess > 0 ? try row.integer() : 0
+            let bytes = try row.integer()
+            let kept = try row.optionalText().map { shared.leave($0) } ?? 0
+            excess -= excess > 0 ? bytes - kept : 0
             chosen.append(id)
         }
         return chosen
@@ -129,5 +133,35 @@ extension Store {
             let last = max(try db.integer(sql), try name.number(in: db))
             try name.set(String(last), in: db)
         }
+    }
+}
+
+/// Directories that several finished jobs brought along, each of which is kept once: who submits
+/// the same one again and again takes no more for it, and drives out nobody's jobs.
+private struct SharedUploads {
+    private var jobs: [String: (count: Int64, bytes: Int64)] = [:]
+
+    /// None.
+    init() {}
+
+    /// Those of the store.
+    init(in db: Database) throws {
+        let found = try db.rows(
+            """
+            SELECT upload, count(*), max(upload_bytes) FROM jobs INDEXED BY uploads_of_jobs \
+            WHERE upload IS NOT NULL AND finished IS NOT NULL GROUP BY upload HAVING count(*) > 1
+            """, table: "jobs"
+        ) { (try $0.text(), try $0.integer(), try $0.integer()) }
+        for (digest, count, bytes) in found { jobs[digest] = (count, bytes) }
+    }
+
+    /// What jobs count that is not there again, in bytes.
+    var savedBytes: Int64 { jobs.values.reduce(0) { $0 + ($1.count - 1) * $1.bytes } }
+
+    /// A job with that directory goes. Returns what stays of it for the other jobs, in bytes.
+    mutating func leave(_ digest: String) -> Int64 {
+        guard let shared = jobs[digest], shared.count > 1 else { return 0 }
+        jobs[digest] = (shared.count - 1, shared.bytes)
+        return shared.bytes
     }
 }

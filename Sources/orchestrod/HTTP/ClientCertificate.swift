@@ -7,7 +7,17 @@ struct ClientCertificate: Sendable {
     let names: [String]
 
     init(_ facts: CertificateFacts) {
-        names = [TLSSettings.name(fingerprint: facts.fingerprint)] + facts.uris + [facts.subject]
+        names =
+            [TLSSettings.name(fingerprint: facts.fingerprint)] + facts.uris.filter(Self.isOwnKind)
+            + [facts.subject]
+    }
+
+    /// Whether a URI cannot be taken for a fingerprint or a subject, which the settings name in the
+    /// same place: an authority may copy URIs from whoever asks for a certificate.
+    static func isOwnKind(_ uri: String) -> Bool {
+        let scheme = uri.prefix { $0 != ":" }
+        return scheme.count < uri.count && !scheme.isEmpty && !scheme.contains("=")
+            && scheme.lowercased() != "sha256"
     }
 
     /// For whom it stands, and what the settings call it; nil: it stands for nobody.

@@ -149,6 +149,9 @@ extension Loop {
             if let problem = queuedProblem(adding: again.count, of: submission.owner) {
                 return reply.refuse(problem)
             }
+            if let problem = try overQuota(submission, adding: again.count, turn) {
+                return reply.refuse(problem)
+            }
             dispatcher.retry(job, tasks: again, by: by, reply, &turn)
         } catch {
             reply.refuse(Problem(.internalError, error.description))

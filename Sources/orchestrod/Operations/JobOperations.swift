@@ -105,7 +105,19 @@ extension APIService {
     func retry(
         _ job: StoredJob, when conditions: Conditions = .none, _ context: APIContext
     ) async throws -> RetryAnswer {
-        try await inbox.ask { .retry(job.id, by: context.peer.account, when: conditions, $0) }
+        let submission = job.submission
+        guard
+            Permission.mayRepeat(
+                context.principal, as: submission.account, jobsOf: submission.owner)
+        else {
+            throw Problem(
+                .notAllowed,
+                "job \(job.id) ran as the account \(submission.account); only administrators and"
+                    + " keys with that account retry it")
+        }
+        return try await inbox.ask {
+            .retry(job.id, by: context.peer.account, when: conditions, $0)
+        }
     }
 
     /// Why a job or one of its tasks, numbered from 1, waits, runs or ended.
