@@ -8,7 +8,7 @@ import Testing
     /// The daemon behind a socket named `name`.
     private func start(
         _ directory: String, name: String, _ configuration: String
-    ) throws -> (process: Process, errors: Pipe) {
+    ) throws -> (process: Process, errors: SaidErrors) {
         let file = directory + "/c.yaml"
         try configuration.write(toFile: file, atomically: true, encoding: .utf8)
         let process = Process()
@@ -19,21 +19,11 @@ import Testing
         ]
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardError = pipe
+        let errors = SaidErrors()
+        process.standardError = errors.pipe
         try process.run()
-        wait(for: "Listening on", from: pipe)
-        return (process, pipe)
-    }
-
-    /// Waits until that is said.
-    private func wait(for text: String, from pipe: Pipe) {
-        var said = ""
-        while !said.contains(text) {
-            let data = pipe.fileHandleForReading.availableData
-            if data.isEmpty { return }
-            said += String(decoding: data, as: UTF8.self)
-        }
+        errors.wait(for: "Listening on")
+        return (process, errors)
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: activator)))
@@ -60,7 +50,7 @@ import Testing
         // The request that starts it; it makes a socket of its own then, and nobody answers here.
         let connection = try Connection(directory + "/a.sock")
         try connection.send("GET", "/health", [:], [])
-        wait(for: "serves with", from: errors)
+        errors.wait(for: "serves with")
         let http = HTTPClient(socket: directory + "/api.sock")
         #expect(try http.get("/health").status == 200)
         #expect(process.isRunning)

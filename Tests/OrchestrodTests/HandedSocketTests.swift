@@ -61,10 +61,9 @@ import Testing
 /// The daemon with sockets that were made before it.
 private final class Service {
     private let process = Process()
-    private let errors = Pipe()
+    private let errors = SaidErrors()
     /// The port of the socket of a network.
     let port: Int
-    private(set) var said = ""
 
     /// Each socket by its name: a path, or an address of this machine.
     init(_ directory: String, _ sockets: [String: String], _ configuration: String) throws {
@@ -79,7 +78,7 @@ private final class Service {
                 directory + "/state", "--worker-socket", directory + "/worker.sock",
             ]
         process.standardInput = FileHandle.nullDevice
-        (process.standardOutput, process.standardError) = (output, errors)
+        (process.standardOutput, process.standardError) = (output, errors.pipe)
         try process.run()
         port = try #require(Int(output.fileHandleForReading.line()))
     }
@@ -115,18 +114,13 @@ private final class Service {
 
     /// Waits until it ends by itself; gives its status.
     func waitForExit() -> Int32 {
-        said += String(
-            decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        errors.waitForEnd()
         process.waitUntilExit()
         return process.terminationStatus
     }
 
     /// Waits until it has said that.
-    func waitUntilItSays(_ text: String) {
-        while !said.contains(text) {
-            let data = errors.fileHandleForReading.availableData
-            if data.isEmpty { return }
-            said += String(decoding: data, as: UTF8.self)
-        }
-    }
+    func waitUntilItSays(_ text: String) { errors.wait(for: text) }
+
+    var said: String { errors.text }
 }

@@ -5,8 +5,7 @@ import Testing
 final class RunningDaemon {
     let directory: String
     private let process = Process()
-    private let errors = Pipe()
-    private(set) var said = ""
+    private let errors = SaidErrors()
 
     static let programs = Bundle.main.executableURL?.deletingLastPathComponent().path ?? "."
 
@@ -31,19 +30,17 @@ final class RunningDaemon {
         process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
-        process.standardError = errors
+        process.standardError = errors.pipe
         try process.run()
-        while !said.contains("serves with") {
-            let data = errors.fileHandleForReading.availableData
-            said += String(decoding: data, as: UTF8.self)
-            if data.isEmpty { break }
-        }
+        waitUntilItSays("serves with")
         try #require(said.contains("serves with"), "\(said)")
     }
 
     deinit {
         if process.isRunning { stop() }
     }
+
+    var said: String { errors.text }
 
     var http: HTTPClient { HTTPClient(socket: directory + "/api.sock") }
 
@@ -76,13 +73,7 @@ final class RunningDaemon {
     }
 
     /// Waits until it says something more with that text in it.
-    func waitUntilItSays(_ text: String) {
-        while !said.contains(text) {
-            let data = errors.fileHandleForReading.availableData
-            if data.isEmpty { return }
-            said += String(decoding: data, as: UTF8.self)
-        }
-    }
+    func waitUntilItSays(_ text: String) { errors.wait(for: text) }
 }
 
 extension RunningDaemon {
