@@ -32,6 +32,7 @@ import Testing
         }
         #expect(asked.headers["access-control-max-age"] == "600")
         #expect(asked.headers["vary"] == "Origin")
+        #expect(asked.headers["access-control-expose-headers"] == nil, "it is no answer to read")
         for (status, path) in [(200, "/health"), (404, "/nowhere"), (404, "/api/v1/jobs/9")] {
             let answer = try daemon.http.get(path, ["Origin": "http://[::1]:8080"])
             #expect(answer.status == status)

@@ -61,18 +61,32 @@ public struct TokenBucket: Hashable, Sendable {
 }
 
 extension TokenBucket.Answer {
+    /// Names of the header fields that tell it.
+    public enum Header: String, CaseIterable, Sendable {
+        case retryAfter = "Retry-After"
+        case limits = "RateLimit"
+        case policy = "RateLimit-Policy"
+        case limit = "RateLimit-Limit"
+        case remaining = "RateLimit-Remaining"
+        case reset = "RateLimit-Reset"
+    }
+
     /// The header fields that tell it: `RateLimit-Policy` and `RateLimit` as
     /// draft-ietf-httpapi-ratelimit-headers has them, the three names of its earlier versions, and
     /// `Retry-After` where there was no token. Seconds are rounded up.
     public func headers(policy: String) -> [(name: String, value: String)] {
         let reset = Self.seconds(untilFull)
-        var headers = [
-            ("RateLimit-Policy", "\"\(policy)\";q=\(capacity);w=\(Self.seconds(window))"),
-            ("RateLimit", "\"\(policy)\";r=\(remaining);t=\(reset)"),
-            ("RateLimit-Limit", String(capacity)), ("RateLimit-Remaining", String(remaining)),
-            ("RateLimit-Reset", String(reset)),
+        var headers: [(name: String, value: String)] = [
+            (Header.policy.rawValue, "\"\(policy)\";q=\(capacity);w=\(Self.seconds(window))"),
+            (Header.limits.rawValue, "\"\(policy)\";r=\(remaining);t=\(reset)"),
+            (Header.limit.rawValue, String(capacity)),
+            (Header.remaining.rawValue, String(remaining)),
+            (Header.reset.rawValue, String(reset)),
         ]
-        if !isTaken { headers.append(("Retry-After", String(max(1, Self.seconds(untilNext))))) }
+        if !isTaken {
+            let pause = max(1, Self.seconds(untilNext))
+            headers.append((Header.retryAfter.rawValue, String(pause)))
+        }
         return headers
     }
 

@@ -30,10 +30,13 @@ struct APIService: Sendable {
 
     /// What answers one request at one place.
     enum Handler: Sendable {
+        typealias Quick = @Sendable (APIService, Request, APIContext) throws -> Answer
+        typealias Patient = @Sendable (APIService, Request, APIContext) async throws -> Answer
+
         /// At once: it waits for nothing but the store.
-        case quick(@Sendable (APIService, Request, APIContext) throws -> Answer)
+        case quick(Quick)
         /// It may wait: for the loop, for a body, for what comes later.
-        case patient(@Sendable (APIService, Request, APIContext) async throws -> Answer)
+        case patient(Patient)
     }
 
     /// One method of one place.
@@ -45,16 +48,14 @@ struct APIService: Sendable {
         let handler: Handler
 
         init(
-            method: HTTPRequest.Method, route: APIRoute,
-            handler: @escaping @Sendable (APIService, Request, APIContext) async throws -> Answer
+            method: HTTPRequest.Method, route: APIRoute, handler: @escaping Handler.Patient
         ) {
             self.init(method, route, .patient(handler))
         }
 
         /// A place that is only looked at, and answered at once.
         static func quick(
-            _ route: APIRoute,
-            _ handler: @escaping @Sendable (APIService, Request, APIContext) throws -> Answer
+            _ route: APIRoute, _ handler: @escaping Handler.Quick
         ) -> Endpoint {
             Endpoint(.get, route, .quick(handler))
         }
@@ -80,43 +81,56 @@ struct APIService: Sendable {
         routes.find(path)?.place.methods ?? []
     }
 
+    /// What answers a request, with what stands for the variable parts of its path; nil: nothing.
+    private static func find(
+        _ request: Request
+    ) -> (endpoint: Endpoint, parameters: [APIRoute.Parameter: String])? {
+        guard let match = routes.find(request.uri.path),
+            let endpoint = match.place.endpoint(request.method)
+        else { return nil }
+        return (endpoint, match.parameters)
+    }
+
     /// Answers a request at once; nil: it is one that may wait, or there is nothing at its path.
     func quickAnswer(_ request: Request, _ context: APIContext) -> Answer? {
-        guard let match = Self.routes.find(request.uri.path),
-            let endpoint = match.place.endpoint(request.method),
+        guard let (endpoint, parameters) = Self.find(request),
             case .quick(let handler) = endpoint.handler
         else { return nil }
-        return passed(request, context.with(match.parameters)) { request, context in
-            Self.answer(request) {
-                try check(endpoint, request, context)
-                return try Self.conditional(try handler(self, request, context), to: request)
-            }.counted(metrics, endpoint.route, request.method)
-        }
+        return answer(request, context.with(parameters), endpoint, handler)
     }
 
     /// Answers a request; whatever happens, there is an answer.
     func answer(_ request: Request, _ context: APIContext) async -> Answer {
-        let match = Self.routes.find(request.uri.path)
-        let endpoint = match?.place.endpoint(request.method)
-        guard let match, let endpoint else {
+        guard let (endpoint, parameters) = Self.find(request) else {
             return passed(request, context) { request, _ in
                 let answer = Self.missing(request)
                 metrics.add(Metrics.RequestKind(status: answer.status.code))
                 return answer
             }
         }
+        let context = context.with(parameters)
         switch endpoint.handler {
-        case .quick:
-            // The same, asked for where it is not answered at once.
-            return quickAnswer(request, context) ?? Self.missing(request)
+        case .quick(let handler): return answer(request, context, endpoint, handler)
         case .patient(let handler):
-            return await passed(request, context.with(match.parameters)) { request, context in
+            return await passed(request, context) { request, context in
                 await Self.answer(request) {
                     try check(endpoint, request, context)
                     let answer = try await handler(self, request, context)
                     return try Self.conditional(answer, to: request)
                 }.counted(metrics, endpoint.route, request.method)
             }
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ context: APIContext, _ endpoint: Endpoint,
+        _ handler: Handler.Quick
+    ) -> Answer {
+        passed(request, context) { request, context in
+            Self.answer(request) {
+                try check(endpoint, request, context)
+                return try Self.conditional(try handler(self, request, context), to: request)
+            }.counted(metrics, endpoint.route, request.method)
         }
     }
 

@@ -54,7 +54,7 @@ extension APIService {
 
     /// The task of the request, when the caller may see its job.
     func task(_ context: APIContext) throws -> StoredTask {
-        return try task(context.text(.task), of: try job(context))
+        try task(context.text(.task), of: try job(context))
     }
 
     static func noTask(_ text: String, of job: JobID) -> Problem {

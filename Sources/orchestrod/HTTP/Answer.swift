@@ -52,7 +52,7 @@ struct Answer: Sendable {
         return answer
     }
 
-    /// Adds header fields by their names.
+    /// Adds header fields.
     mutating func add(_ fields: [HTTPField]) { headers.append(contentsOf: fields) }
 }
 

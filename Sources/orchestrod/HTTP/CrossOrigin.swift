@@ -56,8 +56,8 @@ struct CrossOrigin {
 
     /// What a page may read beside what every page may.
     private static let answerFields =
-        "Allow, ETag, Location, Retry-After, RateLimit, RateLimit-Policy, RateLimit-Limit,"
-        + " RateLimit-Remaining, RateLimit-Reset, WWW-Authenticate"
+        (["Allow", "ETag", "Location"] + TokenBucket.Answer.Header.allCases.map(\.rawValue)
+        + ["WWW-Authenticate"]).joined(separator: ", ")
 }
 
 extension APIService {

@@ -40,7 +40,8 @@ extension APIService {
     /// A request that has come to the gate.
     private struct Entry {
         var context: APIContext
-        let sharing: CrossOrigin
+        /// Lets a page read the answer; nil: the answer does so itself.
+        var sharing: CrossOrigin?
         /// What the answer's header has to tell.
         var fields: [HTTPField] = []
         /// Why it goes no further; nil: it may be answered.
@@ -49,13 +50,11 @@ extension APIService {
 
     /// Finds out who asks, and whether they may ask now.
     private func enter(_ request: Request, _ context: APIContext) -> Entry {
-        var entry = Entry(
-            context: context,
-            sharing: CrossOrigin(request, allowed: limits.value.corsOrigins))
-        if let preflight = entry.sharing.preflight {
-            entry.refusal = preflight
-            return entry
+        let sharing = CrossOrigin(request, allowed: limits.value.corsOrigins)
+        if let preflight = sharing.preflight {
+            return Entry(context: context, refusal: preflight)
         }
+        var entry = Entry(context: context, sharing: sharing)
         entry.context.method = request.method
         entry.context.path = request.uri.path
         do throws(Rejection) {
@@ -84,7 +83,7 @@ extension APIService {
                 key, status: context.tally.status ?? answer.status.code,
                 jobs: context.tally.jobs, at: clock.now)
         }
-        entry.sharing.open(&answer)
+        entry.sharing?.open(&answer)
         return request.method == .head ? answer.withoutBody : answer
     }
 
@@ -245,20 +244,15 @@ extension TokenBucket.Answer {
     /// The header fields that tell it.
     fileprivate func fields(policy: String) -> [HTTPField] {
         headers(policy: policy).compactMap { header in
-            let name = FieldNames.ofLimits[header.name] ?? HTTPField.Name(header.name)
-            return name.map { HTTPField(name: $0, value: header.value) }
+            Self.names[header.name].map { HTTPField(name: $0, value: header.value) }
         }
     }
-}
 
-/// Names of header fields, read once.
-private enum FieldNames {
-    static let apiKey = HTTPField.Name(APIHeader.apiKey.rawValue)
-    static let ofLimits = Dictionary(
-        uniqueKeysWithValues: [
-            "RateLimit-Policy", "RateLimit", "RateLimit-Limit", "RateLimit-Remaining",
-            "RateLimit-Reset",
-        ].compactMap { name in HTTPField.Name(name).map { (name, $0) } })
+    /// Read once.
+    private static let names = Dictionary(
+        uniqueKeysWithValues: Header.allCases.compactMap { header in
+            HTTPField.Name(header.rawValue).map { (header.rawValue, $0) }
+        })
 }
 
 /// Where a key is in a request.
@@ -268,11 +262,13 @@ enum PresentedKey {
     static let challengeInvalid = HTTPField(
         name: .wwwAuthenticate, value: "Bearer realm=\"orchestro\", error=\"invalid_token\"")
 
+    private static let keyField = HTTPField.Name(APIHeader.apiKey.rawValue)
+
     /// The key; nil: none is given. A credential that is not understood is refused and never passed
     /// over: its sender does not want to be somebody else.
     static func text(in request: Request, allowsQuery: Bool) throws(Rejection) -> String? {
         var found: [String] = []
-        if let name = FieldNames.apiKey {
+        if let name = keyField {
             found += request.headers[values: name]
         }
         for value in request.headers[values: .authorization] { found.append(try bearer(value)) }

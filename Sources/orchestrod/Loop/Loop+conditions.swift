@@ -9,39 +9,46 @@ import Wire
 extension Loop {
     /// Why a job must not be changed on these conditions; nil: it may.
     func objection(of conditions: Conditions, to job: JobID, _ turn: Turn) -> Problem? {
-        guard !conditions.areNone else { return nil }
-        let pending = turn.changes + (backlog?.changes ?? [])
-        if pending.contains(where: { $0.job == job }) { return Conditions.changed }
-        do throws(StoreError) {
-            guard let stored = try store.job(job) else { return Conditions.changed }
-            return conditions.objection(to: EntityTag(of: stored.shape))
-        } catch {
-            return Problem(.internalError, error.description)
+        objection(of: conditions, turn, missing: Conditions.changed) {
+            $0.job == job
+        } tag: { () throws(StoreError) in
+            try store.job(job).map { EntityTag(of: $0.shape) }
         }
     }
 
     /// Why a key must not be changed on these conditions; nil: it may.
     func objection(of conditions: Conditions, to order: KeyOrder, _ turn: Turn) -> Problem? {
-        guard !conditions.areNone, let key = order.key else { return nil }
-        let pending = turn.changes + (backlog?.changes ?? [])
-        if pending.contains(where: { $0.key == key }) { return Conditions.changed }
-        do throws(StoreError) {
-            guard let stored = try store.key(key) else { return Self.noKey(key) }
-            return conditions.objection(to: EntityTag(of: stored.shape(at: turn.now)))
-        } catch {
-            return Problem(.internalError, error.description)
+        guard let key = order.key else { return nil }
+        return objection(of: conditions, turn, missing: Self.noKey(key)) {
+            $0.key == key
+        } tag: { () throws(StoreError) in
+            try store.key(key).map { EntityTag(of: $0.shape(at: turn.now)) }
         }
     }
 
     /// Why a webhook must not be changed on these conditions; nil: it may. How many messages are
     /// pending is looked at as it was before this turn.
     func objection(of conditions: Conditions, to order: WebhookOrder, _ turn: Turn) -> Problem? {
-        guard !conditions.areNone, let id = order.webhook else { return nil }
+        guard let id = order.webhook else { return nil }
+        return objection(of: conditions, turn, missing: Self.noWebhook(id)) {
+            $0.webhook == id
+        } tag: { () throws(StoreError) in
+            try store.webhook(id).map { EntityTag(of: $0.shape) }
+        }
+    }
+
+    /// What conditions object to, for something that `isAbout` finds among changes that are not
+    /// stored yet, and that has the `tag` as it is stored; nil: it is not stored.
+    private func objection(
+        of conditions: Conditions, _ turn: Turn, missing: Problem,
+        isAbout: (StoreChange) -> Bool, tag: () throws(StoreError) -> EntityTag?
+    ) -> Problem? {
+        guard !conditions.areNone else { return nil }
         let pending = turn.changes + (backlog?.changes ?? [])
-        if pending.contains(where: { $0.webhook == id }) { return Conditions.changed }
+        if pending.contains(where: isAbout) { return Conditions.changed }
         do throws(StoreError) {
-            guard let stored = try store.webhook(id) else { return Self.noWebhook(id) }
-            return conditions.objection(to: EntityTag(of: stored.shape))
+            guard let tag = try tag() else { return missing }
+            return conditions.objection(to: tag)
         } catch {
             return Problem(.internalError, error.description)
         }
