@@ -102,26 +102,27 @@ struct APIService: Sendable {
     /// Answers a request; whatever happens, there is an answer.
     func answer(_ request: Request, _ context: APIContext) async -> Answer {
         guard let (endpoint, parameters) = Self.find(request) else {
-            return passed(request, context) { request, _ in
-                let answer = Self.missing(request)
-                metrics.add(Metrics.RequestKind(status: answer.status.code))
-                return answer
-            }
+            return missing(request, context)
         }
         let context = context.with(parameters)
-        switch endpoint.handler {
-        case .quick(let handler): return answer(request, context, endpoint, handler)
-        case .patient(let handler):
-            return await passed(request, context) { request, context in
-                await Self.answer(request) {
-                    try check(endpoint, request, context)
-                    let answer = try await handler(self, request, context)
-                    return try Self.conditional(answer, to: request)
-                }.counted(metrics, endpoint.route, request.method)
-            }
+        return switch endpoint.handler {
+        case .quick(let handler): answer(request, context, endpoint, handler)
+        case .patient(let handler): await answer(request, context, endpoint, handler)
         }
     }
 
+    // What does not wait is not inlined into what does: Swift 6.3 crashes when it optimizes a
+    // coroutine in which errors are caught that no `await` lies between.
+    @inline(never)
+    private func missing(_ request: Request, _ context: APIContext) -> Answer {
+        passed(request, context) { request, _ in
+            let answer = Self.missing(request)
+            metrics.add(Metrics.RequestKind(status: answer.status.code))
+            return answer
+        }
+    }
+
+    @inline(never)
     private func answer(
         _ request: Request, _ context: APIContext, _ endpoint: Endpoint,
         _ handler: Handler.Quick
@@ -130,6 +131,19 @@ struct APIService: Sendable {
             Self.answer(request) {
                 try check(endpoint, request, context)
                 return try Self.conditional(try handler(self, request, context), to: request)
+            }.counted(metrics, endpoint.route, request.method)
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ context: APIContext, _ endpoint: Endpoint,
+        _ handler: Handler.Patient
+    ) async -> Answer {
+        await passed(request, context) { request, context in
+            await Self.answer(request) {
+                try check(endpoint, request, context)
+                let answer = try await handler(self, request, context)
+                return try Self.conditional(answer, to: request)
             }.counted(metrics, endpoint.route, request.method)
         }
     }
