@@ -116,8 +116,9 @@ public struct ConnectionLimits: Hashable, Sendable {
 
     /// A connection whose next request does not come, or not as a whole header, ends after this.
     public var idle = Duration.seconds(30)
-    /// A connection ends when a body does not come on, or an answer is not taken, for so long.
-    public var stall = Duration.seconds(30)
+    /// A connection ends when a body does not come on, or an answer is not taken, for so long. Less
+    /// than ``idle``, which ends a silent connection without a word.
+    public var stall = Duration.seconds(20)
 
     /// Connections by networks, all together: a quarter is kept for accounts of this machine.
     public var network: Int { max(1, total - total / 4) }

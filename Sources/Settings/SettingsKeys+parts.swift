@@ -100,7 +100,8 @@ extension KeyTable {
             KeyRule(
                 "stall", .number(.time),
                 "Seconds after which a connection ends when the body of a request comes slower than"
-                    + " 1 KiB a second, or an answer is not taken; 30."),
+                    + " 1 KiB a second, or an answer is not taken; 20. The client is told so when"
+                    + " it is less than `idle`."),
         ])
 
     static let tls = KeyTable(
