@@ -30,7 +30,6 @@ extension Loop {
             let going = outgoing.look(
                 pending: pending.count, nextMicroseconds: pending.nextMicroseconds, due, at: now)
             for number in going { send(number) }
-            environment.metrics.deliveriesPending(outgoing.pendingCount)
             outgoing.looked(since: now, until: clock.now)
         } catch {
             tellUnread(error)

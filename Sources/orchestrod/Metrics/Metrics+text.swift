@@ -4,7 +4,9 @@ import Wire
 
 extension Metrics.Counts {
     /// Everything as `GET /metrics` tells it.
-    func text(_ status: StatusShape, storeBytes: Int?) -> String {
+    func text(
+        _ status: StatusShape, storeBytes: Int?, deliveriesPending: Int
+    ) -> String {
         var text = MetricsText()
         text.info("orchestro_build", "The daemon's version.", [("version", status.version)])
         text.gauge(
@@ -14,7 +16,7 @@ extension Metrics.Counts {
         addResults(&text)
         addRequests(&text)
         addStore(storeBytes, &text)
-        addWebhooks(&text)
+        addWebhooks(deliveriesPending, &text)
         return text.text
     }
 
@@ -82,7 +84,7 @@ extension Metrics.Counts {
             })
     }
 
-    private func addWebhooks(_ text: inout MetricsText) {
+    private func addWebhooks(_ deliveriesPending: Int, _ text: inout MetricsText) {
         text.counter(
             "orchestro_webhook_tries", "Messages sent to webhooks, by what followed.",
             Metrics.DeliveryOutcome.allCases.map {

@@ -21,7 +21,6 @@ final class Metrics: Sendable {
         var commitsFailed = 0
         /// Tries of messages to webhooks, by what followed.
         var deliveries: [DeliveryOutcome: Int] = [:]
-        var deliveriesPending = 0
     }
 
     /// What tries of messages to webhooks are counted by.
@@ -112,11 +111,6 @@ final class Metrics: Sendable {
             case .dead: .dead
             }
         state.withLock { $0.counts.deliveries[outcome, default: 0] += 1 }
-    }
-
-    /// Tells how many messages are neither delivered nor given up.
-    func deliveriesPending(_ count: Int) {
-        state.withLock { $0.counts.deliveriesPending = count }
     }
 
     private static func known(_ word: String, _ words: [String]) -> String {

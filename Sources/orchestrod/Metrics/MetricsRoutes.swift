@@ -8,7 +8,10 @@ extension APIService {
     static let metricsEndpoints = [
         Endpoint(method: .get, route: .metrics) { service, _, _ in
             let status: StatusShape = try await service.inbox.ask { .status($0) }
-            let text = service.metrics.counts.text(status, storeBytes: service.storeBytes)
+            let pending = try service.store.pendingDeliveries(
+                after: service.clock.now.wallMicroseconds)
+            let text = service.metrics.counts.text(
+                status, storeBytes: service.storeBytes, deliveriesPending: pending.count)
             return Answer.text(text, .metrics, status: .ok)
         }
     ]
