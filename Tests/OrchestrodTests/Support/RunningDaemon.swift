@@ -9,13 +9,9 @@ final class RunningDaemon {
 
     static let programs = Bundle.main.executableURL?.deletingLastPathComponent().path ?? "."
 
-    /// A directory with a short path, since sockets cannot have long ones.
-    static func scratch() throws -> String {
-        let directory = "/tmp/od-" + UUID().uuidString.prefix(8)
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true)
-        return directory
-    }
+    /// A directory with a short path, since sockets cannot have long ones. It is removed when the
+    /// tests end.
+    static func scratch() throws -> String { try ScratchDirectories.make() }
 
     /// Starts it and waits until it serves. Without a directory it gets an empty one.
     init(
