@@ -78,7 +78,8 @@ public struct JobLimits: Hashable, Sendable {
 public struct JobRetention: Hashable, Sendable {
     /// Jobs that ended longer ago are removed; nil: never.
     public var age: Duration? = .seconds(90 * 86_400)
-    /// Bytes that recordings and artifacts may take together; the oldest jobs go first.
+    /// Bytes that they may take together, with their files; the oldest of the owner whose jobs
+    /// take the most go first.
     public var bytes: Int? = 21_474_836_480
     /// Entries of the audit log, counts of uses and ended keys that are older go; nil: never.
     public var auditAge: Duration? = .seconds(400 * 86_400)

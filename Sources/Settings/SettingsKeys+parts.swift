@@ -37,7 +37,8 @@ extension KeyTable {
             KeyRule("days", .daysOrForever, "Days after its end that a job is kept; 90."),
             KeyRule(
                 "size", .either([.size, .choice(["unlimited"])]),
-                "Size of all recordings and artifacts; the oldest jobs go first; 20G."),
+                "Size of all of them, with recordings and artifacts; the oldest jobs of the owner"
+                    + " who has the most go first; 20G."),
             KeyRule(
                 "audit_days", .daysOrForever,
                 "Days that the audit log, counts of uses and ended keys are kept; 400."),

@@ -61,7 +61,7 @@ import Testing
         #expect(!known.isEmpty)
     }
 
-    /// What jobs take, a directory that several brought along once.
+    /// What jobs of one owner take, a directory that several brought along once.
     private static func taken(by jobs: some Sequence<StoredJob>) -> Int64 {
         var bytes: Int64 = 0
         var uploads: Set<Submission.Upload> = []
@@ -75,25 +75,39 @@ import Testing
         return bytes
     }
 
+    /// Those of the finished jobs that have to go, thought out anew for each one that goes.
+    private static func outlived(_ retention: Retention, of jobs: [StoredJob]) -> [JobID] {
+        var left = jobs.sorted {
+            ($0.finishedMicroseconds ?? 0, $0.id) < ($1.finishedMicroseconds ?? 0, $1.id)
+        }
+        var gone: [JobID] = []
+        if let horizon = retention.finishedBefore {
+            gone = left.filter { $0.finishedMicroseconds ?? 0 < horizon }.map(\.id)
+            left.removeFirst(gone.count)
+        }
+        guard let bytesMax = retention.bytesMax else { return gone }
+        while true {
+            let held = Dictionary(grouping: left, by: \.submission.owner.userID)
+                .mapValues { Self.taken(by: $0) }
+            guard held.values.reduce(0, +) > bytesMax,
+                let largest = held.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key,
+                let index = left.firstIndex(where: { $0.submission.owner.userID == largest })
+            else { return gone }
+            gone.append(left.remove(at: index).id)
+        }
+    }
+
     private func retire(
         in store: Store, _ model: inout StoreModel, _ maker: inout ChangeMaker, _ dice: inout Dice
     ) throws {
         let time = maker.now - Int64(dice.below(30_000_000))
-        let retention =
-            dice.happens(50)
-            ? Retention(finishedBefore: time)
-            : Retention(bytesMax: Int64(dice.below(dice.happens(50) ? 60_000 : 800_000)))
-        let finished = model.list.filter { $0.finishedMicroseconds != nil }
-            .sorted {
-                ($0.finishedMicroseconds ?? 0, $0.id) < ($1.finishedMicroseconds ?? 0, $1.id)
-            }
-        var expected: [JobID] = []
-        for (index, job) in finished.enumerated() {
-            let isOld = retention.finishedBefore.map { job.finishedMicroseconds ?? 0 < $0 }
-            let isTooMuch = retention.bytesMax.map { Self.taken(by: finished[index...]) > $0 }
-            guard isOld ?? isTooMuch ?? false else { break }
-            expected.append(job.id)
+        var retention = Retention()
+        if dice.happens(60) { retention.finishedBefore = time }
+        if dice.happens(60) {
+            retention.bytesMax = Int64(dice.below(dice.happens(50) ? 60_000 : 800_000))
         }
+        let expected = Self.outlived(
+            retention, of: model.list.filter { $0.finishedMicroseconds != nil })
         var removed: [JobID] = []
         var isMore = true
         while isMore {

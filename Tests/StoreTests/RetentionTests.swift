@@ -76,6 +76,32 @@ import Testing
         #expect(try store.job(JobID(11)) != nil)
     }
 
+    @Test func `who takes the most loses jobs first, and who takes less none`() throws {
+        let place = try TemporaryStore()
+        let store = try place.open()
+        var event = Numbering()
+        // The one of bert ended first of all.
+        for number in 1...6 {
+            let id = JobID(number)
+            var submission = Submission.plain(text: String(repeating: "#", count: 10_000))
+            if number == 1 { submission.owner = Owner(account: "bert", userID: 1001) }
+            try store.commit([
+                .jobAccepted(id, submission, microseconds: 1),
+                event(.submitted(id)), event(.jobFinished(id, .cancelled)),
+            ])
+        }
+        let one = try #require(try store.job(JobID(1))).bytes
+        #expect(try store.retire(Retention(bytesMax: 4 * one), jobsMax: 1).jobs == [JobID(2)])
+        #expect(try store.retire(Retention(bytesMax: 4 * one), jobsMax: 9).jobs == [JobID(3)])
+        #expect(
+            try store.retire(Retention(bytesMax: 2 * one), jobsMax: 9).jobs
+                == [JobID(4), JobID(5)])
+        // Both hold the same now: the account with the lower number goes first.
+        #expect(try store.retire(Retention(bytesMax: one), jobsMax: 9).jobs == [JobID(6)])
+        #expect(try store.retire(Retention(bytesMax: 0), jobsMax: 9).jobs == [JobID(1)])
+        #expect(store.check() == [])
+    }
+
     @Test func `numbers are never used again, and free pages are given back`() throws {
         let place = try TemporaryStore()
         var store = try place.open()

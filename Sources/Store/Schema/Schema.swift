@@ -5,5 +5,5 @@ enum Schema {
     static let applicationID: Int64 = 0x4F72_6368
 
     /// What makes each version out of the one before; the version is the count.
-    static let migrations = [first, second, third]
+    static let migrations = [first, second, third, fourth]
 }

@@ -5,8 +5,8 @@ import Jobs
 public struct Retention: Hashable, Sendable {
     /// Those that finished before this time (microseconds since 1970-01-01 UTC) go; nil: none.
     public var finishedBefore: Int64?
-    /// Those that finished first go until the others take no more than this, with the files of
-    /// their attempts; nil: as much as they like.
+    /// The oldest of the owner whose jobs take the most go until the others take no more than
+    /// this, with the files of their attempts; nil: as much as they like.
     public var bytesMax: Int64?
 
     /// Everything is kept.
@@ -25,13 +25,13 @@ public struct Retired: Hashable, Sendable {
 }
 
 extension Store {
-    /// Removes finished jobs, those first that finished first, with all that belongs to them; at
-    /// most so many, so that a step stays short. Which files may go now, ``pendingRemovals()``
-    /// says. Numbers of jobs and events are not used again.
+    /// Removes finished jobs with all that belongs to them, those first that are too old, then the
+    /// oldest of whoever holds the most; at most so many, so that a step stays short. Which files
+    /// may go now, ``pendingRemovals()`` says. Numbers of jobs and events are not used again.
     public func retire(_ retention: Retention, jobsMax: Int) throws(StoreError) -> Retired {
         let count = min(max(jobsMax, 1), StoreLimits.retiredJobsMax)
         let retired = try write { db in
-            let chosen = try Self.outlived(retention, limit: count + 1, in: db)
+            let chosen = try OutlivedJobs.find(retention, limit: count + 1, in: db)
             let jobs = Array(chosen.prefix(count))
             if !jobs.isEmpty { try Self.rememberLast(in: db) }
             for job in jobs {
@@ -81,37 +81,6 @@ extension Store {
         }
     }
 
-    /// Finished jobs that have to go, those first that finished first.
-    private static func outlived(
-        _ retention: Retention, limit: Int, in db: Database
-    ) throws -> [JobID] {
-        var shared = SharedUploads()
-        var excess = Int64.min
-        if let bytesMax = retention.bytesMax {
-            let bytes = try db.integer("SELECT sum(bytes) FROM jobs WHERE finished IS NOT NULL")
-            if bytes > bytesMax { shared = try SharedUploads(in: db) }
-            excess = bytes - shared.savedBytes - bytesMax
-        }
-        let cursor = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT id, finished, bytes, upload FROM jobs WHERE finished IS NOT NULL \
-                    ORDER BY finished, id LIMIT ?
-                    """), arguments: [limit])
-        var chosen: [JobID] = []
-        while let row = try cursor.next() {
-            var row = StoredRow(row, table: "jobs")
-            let id = JobID(try row.int())
-            let finished = try row.integer()
-            guard finished < retention.finishedBefore ?? .min || excess > 0 else { break }
-            let bytes = try row.integer()
-            let kept = try row.optionalText().map { shared.leave($0) } ?? 0
-            excess -= excess > 0 ? bytes - kept : 0
-            chosen.append(id)
-        }
-        return chosen
-    }
-
     /// Removes events of the service as a whole.
     private static func forgetService(before microseconds: Int64, in db: Database) throws {
         let old = "FROM events WHERE job IS NULL AND microseconds < ?"
@@ -133,35 +102,5 @@ extension Store {
             let last = max(try db.integer(sql), try name.number(in: db))
             try name.set(String(last), in: db)
         }
-    }
-}
-
-/// Directories that several finished jobs brought along, each of which is kept once: who submits
-/// the same one again and again takes no more for it, and drives out nobody's jobs.
-private struct SharedUploads {
-    private var jobs: [String: (count: Int64, bytes: Int64)] = [:]
-
-    /// None.
-    init() {}
-
-    /// Those of the store.
-    init(in db: Database) throws {
-        let found = try db.rows(
-            """
-            SELECT upload, count(*), max(upload_bytes) FROM jobs INDEXED BY uploads_of_jobs \
-            WHERE upload IS NOT NULL AND finished IS NOT NULL GROUP BY upload HAVING count(*) > 1
-            """, table: "jobs"
-        ) { (try $0.text(), try $0.integer(), try $0.integer()) }
-        for (digest, count, bytes) in found { jobs[digest] = (count, bytes) }
-    }
-
-    /// What jobs count that is not there again, in bytes.
-    var savedBytes: Int64 { jobs.values.reduce(0) { $0 + ($1.count - 1) * $1.bytes } }
-
-    /// A job with that directory goes. Returns what stays of it for the other jobs, in bytes.
-    mutating func leave(_ digest: String) -> Int64 {
-        guard let shared = jobs[digest], shared.count > 1 else { return 0 }
-        jobs[digest] = (shared.count - 1, shared.bytes)
-        return shared.bytes
     }
 }
