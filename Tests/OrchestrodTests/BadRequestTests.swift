@@ -96,7 +96,10 @@ import Testing
         #expect(many.text.contains("2 tasks that are not over"))
         #expect(try daemon.submit("command: echo d") == "2")
         let large = "command: echo \(String(repeating: "x", count: 3_000))"
-        #expect(try daemon.http.post("/api/v1/jobs", daemon.body([large])).status == 413)
+        let tooLarge = try daemon.http.post("/api/v1/jobs", daemon.body([large]))
+        #expect(tooLarge.status == 413)
+        #expect(tooLarge.text.contains("more than 2048 bytes"), "\(tooLarge.text)")
+        #expect(tooLarge.text.contains("`job: {size: …}`"), "\(tooLarge.text)")
         let header = ["X-Long": String(repeating: "x", count: 100_000)]
         #expect(try daemon.http.get("/health", header).status >= 400)
     }

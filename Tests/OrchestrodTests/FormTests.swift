@@ -156,7 +156,19 @@ import Testing
         // The second content was only this job's.
         let path = "/api/v1/jobs/2"
         #expect(try daemon.http.request("DELETE", path, keys[0].header, nil).status == 200)
-        #expect(try post(daemon, form("3"), keys[0].header).status == 201)
+        let other = try post(daemon, form("3"), keys[0].header)
+        #expect(other.status == 201)
+        #expect(try post(daemon, form("4"), keys[0].header).status == 429)
+        // Neither is there room to have the second one again.
+        func retry() throws -> HTTPClient.Answer {
+            try daemon.http.request("POST", path + "/retry", keys[0].header, nil)
+        }
+        let refused = try retry()
+        #expect(refused.status == 429 && refused.text.contains("uploads_size"), "\(refused.text)")
+        #expect(try daemon.state(of: "2") == "cancelled")
+        let otherPath = "/api/v1/jobs/\(try #require(other.object["job_id"] as? String))"
+        #expect(try daemon.http.request("DELETE", otherPath, keys[0].header, nil).status == 200)
+        #expect(try retry().status == 200)
         #expect(try post(daemon, form("4"), keys[0].header).status == 429)
     }
 

@@ -142,6 +142,9 @@ import Testing
         let large = "{\"url\":\"https://a/" + String(repeating: "b", count: 100_000) + "\"}"
         let answer = try daemon.http.request("POST", "/api/v1/webhooks", [:], Array(large.utf8))
         #expect(answer.status == 413)
+        #expect(answer.text.contains("more than 65536 bytes"), "\(answer.text)")
+        // No setting makes it larger.
+        #expect(!answer.text.contains("orchestrod.yaml"), "\(answer.text)")
         for (method, path) in [
             ("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/rotate"), ("POST", "/ping"),
             ("GET", "/deliveries"), ("POST", "/deliveries/1/retry"),

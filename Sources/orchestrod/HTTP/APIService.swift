@@ -181,7 +181,6 @@ struct APIService: Sendable {
     static func problem(of error: any Error) -> Problem {
         switch error {
         case let problem as Problem: problem
-        case is NIOTooManyBytesError: tooLarge
         // The head was right, and what follows is not: a chunk, a trailer, an early end.
         case let error as HTTPParserError:
             Problem(.invalidRequest, "the body is not sent as HTTP/1.1 says: \(error)")
@@ -191,8 +190,14 @@ struct APIService: Sendable {
         }
     }
 
-    static let tooLarge = Problem(
-        .tooLarge, "the body is larger than it may be; `job: {size: …}` of orchestrod.yaml sets it")
+    /// That a body has more bytes than `bytesMax`, which a setting of orchestrod.yaml may set.
+    static func tooLarge(_ bytesMax: Int, setting: String? = nil) -> Problem {
+        let remedy = setting.map { "; `\($0)` of orchestrod.yaml sets it" } ?? ""
+        return Problem(
+            .tooLarge,
+            "the body has more than \(bytesMax) bytes, the most that this request may have"
+                + remedy)
+    }
 
     static func answer(_ problem: Problem, to request: Request) -> Answer {
         var problem = problem
@@ -200,20 +205,24 @@ struct APIService: Sendable {
         return Answer.problem(problem)
     }
 
-    /// The body of a request as a shape.
+    /// The body of a small request as a shape.
     func body<Shape: WireShape>(
-        _ request: Request, bytesMax: Int, as type: Shape.Type = Shape.self
+        _ request: Request, as type: Shape.Type = Shape.self
     ) async throws -> Shape {
-        try shape(try await text(request, bytesMax: bytesMax))
+        try shape(try await text(request, bytesMax: HTTPLimits.smallBodyBytesMax))
     }
 
-    /// The body of a request.
-    func text(_ request: Request, bytesMax: Int) async throws -> String {
+    /// The body of a request, of at most so many bytes as `setting` of orchestrod.yaml says.
+    func text(_ request: Request, bytesMax: Int, setting: String? = nil) async throws -> String {
         try Self.requireJSON(request)
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bytesMax {
-            throw Self.tooLarge
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard length <= bytesMax else { throw Self.tooLarge(bytesMax, setting: setting) }
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: bytesMax)
+        } catch is NIOTooManyBytesError {
+            throw Self.tooLarge(bytesMax, setting: setting)
         }
-        let buffer = try await request.body.collect(upTo: bytesMax)
         guard let text = String(validating: buffer.readableBytesView, as: UTF8.self) else {
             throw Problem(.invalidRequest, "the body is not UTF-8 text")
         }

@@ -14,7 +14,8 @@ extension APIService {
         let bytesMax = limits.value.job.requestBytes
         let bytes = try hold(request, context.peer, bytesMax: bytesMax)
         defer { activity.release(bytes, of: context.peer.userID) }
-        let text = try await text(request, bytesMax: bytesMax)
+        let text = try await text(
+            request, bytesMax: bytesMax, setting: JobLimits.requestSetting)
         let answer = try await submit(for: owner, bytes: text.utf8.count, context) {
             try shape(text)
         }

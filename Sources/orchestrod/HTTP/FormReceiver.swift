@@ -41,10 +41,15 @@ struct FormReceiver {
     /// The most that a form may have, in bytes.
     static func bytesMax(_ limits: JobLimits) -> Int { limits.requestBytes + limits.uploadBytes }
 
+    /// That a form has more.
+    static func tooLarge(_ limits: JobLimits) -> Problem {
+        APIService.tooLarge(bytesMax(limits), setting: "job: {size: …, upload: …}")
+    }
+
     /// Takes what came next.
     mutating func take(_ bytes: [UInt8]) throws(Problem) {
         bytesCount += bytes.count
-        guard bytesCount <= Self.bytesMax(limits) else { throw APIService.tooLarge }
+        guard bytesCount <= Self.bytesMax(limits) else { throw Self.tooLarge(limits) }
         guard problem == nil else { return }
         do throws(Problem) { try read(bytes) } catch {
             if error.kind == .tooLarge { throw error }
@@ -116,7 +121,12 @@ struct FormReceiver {
         }
         let before = textBytes
         textBytes += bytes.count
-        guard textBytes <= limits.requestBytes else { throw APIService.tooLarge }
+        guard textBytes <= limits.requestBytes else {
+            throw Problem(
+                .tooLarge,
+                "the fields besides `directory` have more than \(limits.requestBytes) bytes;"
+                    + " `\(JobLimits.requestSetting)` of orchestrod.yaml sets it")
+        }
         let isValue = field.kind != .file && field.kind != .submission
         guard !isValue || text.count + bytes.count <= UploadLimits.fieldBytesMax else {
             throw Problem(

@@ -49,7 +49,8 @@ extension APIService {
         let bytesMax = limits.value.job.requestBytes
         let bytes = try hold(request, context.peer, bytesMax: bytesMax)
         defer { activity.release(bytes, of: context.peer.userID) }
-        let text = try await text(request, bytesMax: bytesMax)
+        let text = try await text(
+            request, bytesMax: bytesMax, setting: JobLimits.requestSetting)
         let (job, isNew) = try await submit(
             for: owner, bytes: text.utf8.count, idempotencyKey: Self.idempotencyKey(request),
             context
@@ -70,7 +71,9 @@ extension APIService {
         let limits = limits.value.job
         let user = context.peer.userID
         let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        guard length <= FormReceiver.bytesMax(limits) else { throw Self.tooLarge }
+        guard length <= FormReceiver.bytesMax(limits) else {
+            throw FormReceiver.tooLarge(limits)
+        }
         guard uploads.begin(user) else {
             throw Problem(
                 .limitReached,
@@ -88,9 +91,7 @@ extension APIService {
             return isHeld
         }
         let body = request.body
-        let quota = UploadQuota(owner: owner, limits: self.limits.value.owner) {
-            [store] () throws(StoreError) in try store.openUploads(of: owner)
-        }
+        let quota = uploadQuota(of: owner)
         let (asked, upload, bytes) = try await withTaskExecutorPreference(
             globalConcurrentExecutor
         ) { [uploads] in
@@ -142,4 +143,9 @@ extension APIService {
         else { return nil }
         return key
     }
+}
+
+extension JobLimits {
+    /// Where orchestrod.yaml sets `requestBytes`.
+    static let requestSetting = "job: {size: …}"
 }

@@ -7,8 +7,7 @@ import Wire
 extension APIService {
     static let keyEndpoints = [
         Endpoint(method: .post, route: .keys) { service, request, context in
-            let asked = try await service.body(
-                request, bytesMax: HTTPLimits.smallBodyBytesMax, as: KeyRequest.self)
+            let asked = try await service.body(request, as: KeyRequest.self)
             let made = try await service.makeKey(asked, context)
             var response = told(made, status: .created)
             response.headers[.location] = APIRoute.key.path(key: made.id)

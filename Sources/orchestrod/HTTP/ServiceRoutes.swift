@@ -23,8 +23,7 @@ extension APIService {
             Answer.json(try await service.resume(context))
         },
         Endpoint(method: .put, route: .strategy) { service, request, context in
-            let asked = try await service.body(
-                request, bytesMax: HTTPLimits.smallBodyBytesMax, as: StrategyRequest.self)
+            let asked = try await service.body(request, as: StrategyRequest.self)
             return Answer.json(try await service.choose(asked.strategy, context))
         },
     ]

@@ -7,8 +7,7 @@ import Wire
 extension APIService {
     static let webhookEndpoints = [
         Endpoint(method: .post, route: .webhooks) { service, request, context in
-            let asked = try await service.body(
-                request, bytesMax: HTTPLimits.smallBodyBytesMax, as: WebhookRequest.self)
+            let asked = try await service.body(request, as: WebhookRequest.self)
             let made = try await service.makeWebhook(asked, context)
             var response = told(made, status: .created)
             response.headers[.location] = APIRoute.webhook.path(webhook: made.id)
@@ -25,8 +24,7 @@ extension APIService {
         Endpoint(method: .patch, route: .webhook) { service, request, context in
             let webhook = try service.webhook(context)
             let conditions = try Conditions(request)
-            let asked = try await service.body(
-                request, bytesMax: HTTPLimits.smallBodyBytesMax, as: WebhookPatchRequest.self)
+            let asked = try await service.body(request, as: WebhookPatchRequest.self)
             return Answer.json(
                 try await service.change(webhook, asked, when: conditions, context))
         },

@@ -115,8 +115,23 @@ extension APIService {
                 "job \(job.id) ran as the account \(submission.account); only administrators and"
                     + " keys with that account retry it")
         }
+        // What an open job has along is counted already.
+        let upload = job.state.isOver ? submission.upload : nil
+        if let upload {
+            do throws(UploadDraft.Failure) {
+                try uploads.hold(upload, uploadQuota(of: submission.owner))
+            } catch { throw error.problem }
+        }
+        defer { if let upload { uploads.release(upload, of: submission.owner.userID) } }
         return try await inbox.ask {
             .retry(job.id, by: context.peer.account, when: conditions, $0)
+        }
+    }
+
+    /// What the owner may have along with jobs.
+    func uploadQuota(of owner: Owner) -> UploadQuota {
+        UploadQuota(owner: owner, limits: limits.value.owner) {
+            [store] () throws(StoreError) in try store.openUploads(of: owner)
         }
     }
 

@@ -92,6 +92,17 @@ final class Uploads: Sendable {
         return upload
     }
 
+    /// Holds one that is there already for a job that its owner has again, who must have room for
+    /// it; ``release(_:of:)`` must follow.
+    func hold(
+        _ upload: Submission.Upload, _ quota: UploadQuota
+    ) throws(UploadDraft.Failure) {
+        try state.withLock { state throws(UploadDraft.Failure) in
+            try Self.check(quota, adding: upload, state)
+            state.held[Held(upload: upload, userID: quota.owner.userID), default: 0] += 1
+        }
+    }
+
     /// Its job is stored or refused.
     func release(_ upload: Submission.Upload, of userID: UInt32) {
         let held = Held(upload: upload, userID: userID)
