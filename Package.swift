@@ -141,7 +141,7 @@ let package = Package(
             ],
             resources: [
                 .copy("Support/GraphQL"), .copy("Support/OpenAPI"), .copy("Support/TLS"),
-                .copy("Support/WebSockets"),
+                .copy("Support/WebSockets"), .copy("Support/Leaving"),
             ]),
         tests("Settings", ["Access", "Settings", "Scenarios", "Jobs"]),
         tests("Playback", ["Playback", "Scenarios", "Terminal", "Patterns", "TestSupport"]),

@@ -150,15 +150,13 @@ struct Daemon {
         let failure = Mutex<String?>(nil)
         let served = cevents_open()
         defer { close(served) }
-        // Owned by this function: cancelled when the loop has ended, below.
-        let serving = Task {
+        // Ends below, when all connections have: who does not take his answer is not waited for.
+        Task {
             defer { cevents_signal(served) }
-            var reason = "the listening socket was closed"
-            do { try await server.serve(listeners) } catch { reason = "\(error)" }
-            guard !Task.isCancelled else { return }
-            let text = "requests cannot be served: \(reason)"
-            failure.withLock { $0 = text }
-            environment.inbox.push(.stop)
+            do { try await server.serve(listeners) } catch {
+                failure.withLock { $0 = "requests cannot be served: \(error)" }
+                environment.inbox.push(.stop)
+            }
         }
         let counts = loop.dispatcher.scheduler.counts
         journal.tell(
@@ -167,11 +165,9 @@ struct Daemon {
                 + " \(counts.queued + counts.running) tasks are not over")
         environment.notifier.ready("\(counts.jobs) jobs")
         let reason = loop.run()
-        loop.refuseRequests(reason)
-        serving.cancel()
-        // Answers that are on their way get there; who does not take his is not waited for.
-        var polled = pollfd(fd: served, events: Int16(POLLIN), revents: 0)
-        cevents_poll(&polled, 1, HTTPLimits.lastAnswers.nanoseconds)
+        loop.announceLeaving(reason)
+        server.leave()
+        loop.answerLast(until: served)
         loop.leave()
         if case .failed(let text) = reason { throw StartFailure(text) }
         if let text = failure.withLock({ $0 }) { throw StartFailure(text) }

@@ -13,6 +13,8 @@ enum ClientLimits {
     static let submitTriesMax = 10
     /// Pause between two such looks, in milliseconds.
     static let reconnectMilliseconds = 500
+    /// A daemon that says that it is leaving is asked again for so long, in milliseconds.
+    static let unavailableMilliseconds = 3_000
     /// An answer that is kept in memory, in bytes (256 MiB).
     static let answerBytesMax = 256 << 20
     /// A directory that is sent along, in bytes (1 GiB); daemons take less, as they are told to.

@@ -59,12 +59,25 @@ struct HTTPClient {
         throw .refused(problem)
     }
 
-    /// Asks and gives the whole answer.
+    /// Asks and gives the whole answer. A daemon that is just leaving says so and has done nothing:
+    /// it is asked again for a moment, until the next one is there.
     func bytes(_ request: HTTPRequest) throws(ClientFailure) -> [UInt8] {
-        let kept = Kept()
-        try stream(request) { kept.take($0) }
-        guard !kept.isTooLarge else { throw .tooLarge }
-        return kept.bytes
+        var waited = 0
+        while true {
+            let kept = Kept()
+            do throws(ClientFailure) {
+                try stream(request) { kept.take($0) }
+                guard !kept.isTooLarge else { throw .tooLarge }
+                return kept.bytes
+            } catch {
+                guard case .refused(let problem) = error, problem.kind == .unavailable,
+                    request.canBeRepeated, waited < ClientLimits.unavailableMilliseconds
+                else { throw error }
+                let pause = ClientLimits.tickMilliseconds
+                if interrupts.wait(milliseconds: pause) { throw .interrupted }
+                waited += pause
+            }
+        }
     }
 
     private func headerLines(_ request: HTTPRequest) -> [String] {

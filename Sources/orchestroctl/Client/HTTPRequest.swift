@@ -21,6 +21,9 @@ struct HTTPRequest {
         self.query = query
     }
 
+    /// Whether all of it is still there when it was sent.
+    var canBeRepeated: Bool { if case .file? = body { false } else { true } }
+
     /// The URL at a daemon.
     func url(at place: DaemonPlace) -> String {
         let pairs = query.map { "\($0.rawValue)=\(Self.escaped($1))" }

@@ -6,6 +6,7 @@ import NIOCore
 import NIOPosix
 import Scenarios
 import Settings
+import Synchronization
 import Wire
 
 /// Serves the API on listening sockets that somebody else made: Hummingbird's connection handling
@@ -15,6 +16,9 @@ final class APIServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let service: APIService
     private let logger: Logger
+    private let crowd = Crowd()
+    /// The channels that take connections; nil: none is taken any more.
+    private let doors = Mutex<[any Channel]?>([])
 
     init(service: APIService, logger: Logger) {
         group = MultiThreadedEventLoopGroup(numberOfThreads: HTTPLimits.threads)
@@ -22,29 +26,75 @@ final class APIServer: Sendable {
         self.logger = logger
     }
 
-    /// Serves these sockets until the task is cancelled.
+    /// Serves these sockets until ``leave()`` was called and everybody is gone. Throws when one of
+    /// them fails.
     func serve(_ listeners: [Listener]) async throws {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for listener in listeners {
                 tasks.addTask { try await self.serve(listener) }
             }
-            try await tasks.waitForAll()
+            // With the first that fails, the daemon ends.
+            while try await tasks.next() != nil {}
         }
+        await crowd.untilEmpty()
     }
 
     private func serve(_ listener: Listener) async throws {
-        let server = try await ServerBootstrap(group: group)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .bind(listener.descriptor) { self.entrance(of: listener).open($0) }
-        try await withThrowingDiscardingTaskGroup { connections in
-            try await server.executeThenClose { inbound in
-                for try await visitor in inbound {
-                    let executor = EventLoopExecutor(visitor.connection.channel.eventLoop)
-                    connections.addTask(executorPreference: executor) {
-                        await self.handle(visitor)
-                    }
+        let door = try await ServerBootstrap(group: group)
+            .serverChannelInitializer { door in
+                door.eventLoop.makeCompletedFuture {
+                    let handler = AcceptBackoffHandler(shouldForwardIOErrorCaught: false)
+                    try door.pipeline.syncOperations.addHandler(handler)
                 }
             }
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { channel in
+                self.entrance(of: listener).open(channel).flatMapThrowing { visitor in
+                    let doorbell = Doorbell { isOpen in self.admit(visitor, isOpen: isOpen) }
+                    try channel.pipeline.syncOperations.addHandler(doorbell)
+                }
+            }
+            .withBoundSocket(listener.descriptor).get()
+        let isOpen = doors.withLock { doors in
+            doors?.append(door)
+            return doors != nil
+        }
+        if !isOpen { door.close(promise: nil) }
+        try await door.closeFuture.get()
+        guard doors.withLock({ $0 == nil }) else { throw DoorClosed() }
+    }
+
+    /// Takes nobody in any more, and answers those who are there.
+    func leave() {
+        let doors = doors.withLock { doors in
+            defer { doors = nil }
+            return doors ?? []
+        }
+        crowd.dismiss()
+        // Ends by itself; ``serve(_:)`` waits for what it does last.
+        Task {
+            for door in doors {
+                // One that is closed takes nobody in either.
+                try? await door.setOption(.autoRead, value: false).get()
+            }
+            // Who was accepted before is on the way in: from the event loop of the door to that of
+            // the connection and back. Nobody is left standing there.
+            for _ in 1...2 {
+                // A loop that takes nothing any more has nobody on the way.
+                for loop in group.makeIterator() { try? await loop.submit {}.get() }
+            }
+            for door in doors { door.close(promise: nil) }
+        }
+    }
+
+    /// Handles a connection to its end.
+    private func admit(_ visitor: Visitor, isOpen: Bool) {
+        let channel = visitor.connection.channel
+        crowd.add(visitor)
+        // The crowd waits for its end.
+        Task(executorPreference: EventLoopExecutor(channel.eventLoop)) {
+            if isOpen { await self.handle(visitor) } else { await visitor.dismiss() }
+            self.crowd.remove(channel)
         }
     }
 
@@ -116,9 +166,9 @@ final class APIServer: Sendable {
     private func openQuickly(_ visitor: Visitor, _ origin: Origin) {
         // What the handler holds must not hold the handler, as the visitor does: neither would ever
         // go, nor what the connection was.
-        let (quick, handshake) = (visitor.quick, visitor.handshake)
+        let (attendants, handshake) = (visitor.attendants, visitor.handshake)
         visitor.connection.channel.eventLoop.execute {
-            quick.value.open { request in
+            attendants.value.quick.open { request in
                 self.service.quickAnswer(
                     request, APIContext(source: self.source(origin, handshake)))
             }
@@ -149,6 +199,11 @@ final class APIServer: Sendable {
             channel.close(promise: nil)
         }
     }
+}
+
+/// A listening socket was closed, and not by the daemon.
+private struct DoorClosed: Error, CustomStringConvertible {
+    var description: String { "a listening socket was closed" }
 }
 
 extension Activity.Refusal {

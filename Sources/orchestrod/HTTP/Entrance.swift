@@ -23,7 +23,7 @@ struct Entrance: Sendable {
         case .unix:
             visitor = Self.userID(channel).flatMap { userID in
                 speak(channel).map {
-                    Visitor(connection: $0, quick: $1, told: .account(userID: userID))
+                    Visitor(connection: $0, attendants: $1, told: .account(userID: userID))
                 }
             }
         case .tls(let certificate):
@@ -34,7 +34,9 @@ struct Entrance: Sendable {
                     TLSServerHandler(context: context), HandshakeWatch(handshake, refused: refused),
                 ])
             }.flatMap {
-                speak(channel).map { Visitor(connection: $0, quick: $1, handshake: handshake) }
+                speak(channel).map {
+                    Visitor(connection: $0, attendants: $1, handshake: handshake)
+                }
             }
         }
         visitor.whenFailure { _ in channel.close(promise: nil) }
@@ -44,7 +46,7 @@ struct Entrance: Sendable {
     /// Adds what is behind the bytes.
     private func speak(
         _ channel: any Channel
-    ) -> EventLoopFuture<(HTTP1Channel.Value, NIOLoopBound<QuickAnswers>)> {
+    ) -> EventLoopFuture<(HTTP1Channel.Value, NIOLoopBound<Attendants>)> {
         var configuration = HTTP1Channel.Configuration(idleTimeout: TimeAmount(limits.idle))
         configuration.httpDecoder = .init(
             maxHeaderFieldSize: HTTPLimits.headerFieldBytesMax,
@@ -58,10 +60,11 @@ struct Entrance: Sendable {
                     type: ByteToMessageHandler<HTTPRequestDecoder>.self)
                 try pipeline.addHandler(
                     StallGuard(after: limits.stall), position: .after(decoder))
-                let quick = QuickAnswers()
+                let attendants = Attendants()
                 let state = try pipeline.handler(type: HTTPConnectionStateHandler.self)
-                try pipeline.addHandler(quick, position: .after(state))
-                return (connection, NIOLoopBound(quick, eventLoop: channel.eventLoop))
+                try pipeline.addHandler(attendants.quick, position: .after(state))
+                try pipeline.addHandler(attendants.farewell, position: .after(state))
+                return (connection, NIOLoopBound(attendants, eventLoop: channel.eventLoop))
             }
     }
 
@@ -76,11 +79,18 @@ struct Entrance: Sendable {
     }
 }
 
+/// What a connection's pipeline has of ours behind HTTP.
+struct Attendants {
+    /// Answers the simplest requests.
+    let quick = QuickAnswers()
+    /// Ends the connection when the daemon leaves.
+    let farewell = Farewell()
+}
+
 /// Somebody who has connected.
 struct Visitor: Sendable {
     let connection: HTTP1Channel.Value
-    /// What answers the simplest requests.
-    let quick: NIOLoopBound<QuickAnswers>
+    let attendants: NIOLoopBound<Attendants>
     /// Where it comes from, as the kernel told; nil: its address tells.
     var told: Origin?
     /// What the handshake found out, where there is one.

@@ -24,6 +24,12 @@ enum HTTPLimits {
     static let refusedMax = 64
     /// How long answers may take when the daemon leaves.
     static let lastAnswers = Duration.seconds(2)
+    /// How long it may take then to tell those who were not answered.
+    static let lastRefusals = Duration.milliseconds(500)
+    /// How long who has just come may take to ask then: a handshake and a way there and back.
+    static let firstRequest = Duration.seconds(1)
+    /// How long who has asked before may take then: what is on its way already.
+    static let nextRequest = Duration.milliseconds(100)
     /// How long a browser may remember which pages may ask, in seconds.
     static let preflightSeconds = 600
     /// A body that is no submission, in bytes.

@@ -7,8 +7,8 @@ import Store
 import Wire
 
 extension Loop {
-    /// Takes no requests any more; those that wait are refused, readers come to their end.
-    func refuseRequests(_ reason: StopReason) {
+    /// Tells why the daemon ends; readers come to their end.
+    func announceLeaving(_ reason: StopReason) {
         let text: String
         switch reason {
         case .asked: text = "it was asked to stop"
@@ -18,11 +18,26 @@ extension Loop {
         notifier.stopping(text)
         let event: JournalEvent = if case .idle = reason { .idle } else { .stopping }
         journal.tell(event, "the daemon ends: \(text)")
+        feed.close()
+    }
+
+    /// Goes on for those who are still there, until `served` becomes readable: nobody is. What is
+    /// not answered when the time for it has passed is refused, and at once when nothing can be
+    /// stored.
+    func answerLast(until served: Int32) {
+        let deadline = clock.now + HTTPLimits.lastAnswers
+        (self.served, lastAnswersAt) = (served, deadline)
+        while !isBroken, !readable.contains(served), clock.now < deadline { turn() }
         let problem = Problem(.unavailable, "the daemon stops; try again in a moment")
         for command in inbox.shut() { command.refuse(problem) }
         for waiter in dispatcher.waiters { waiter.refuse(problem) }
-        feed.close()
+        // Also these answers get there.
+        var polled = pollfd(fd: served, events: Int16(POLLIN), revents: 0)
+        cevents_poll(&polled, 1, HTTPLimits.lastRefusals.nanoseconds)
     }
+
+    /// Whether nothing can be stored any more.
+    private var isBroken: Bool { if case .failed? = stopRequest { true } else { false } }
 
     /// Ends what this process has. With a service manager that keeps the connections, attempts go
     /// on without it; otherwise the workers are let go and waited for.

@@ -12,6 +12,9 @@ extension Loop {
             pollfd(fd: environment.signals, events: Int16(POLLIN), revents: 0),
             pollfd(fd: watcher.descriptor, events: Int16(POLLIN), revents: 0),
         ]
+        if let served {
+            descriptors.append(pollfd(fd: served, events: Int16(POLLIN), revents: 0))
+        }
         for connection in connections.values {
             let events = connection.hasUnsent ? POLLIN | POLLOUT : POLLIN
             descriptors.append(
@@ -29,7 +32,7 @@ extension Loop {
             notifier.isHeard && isStatusStale ? statusAt : nil,
             departing.isEmpty ? nil : clock.now + .milliseconds(200), housekeeping.nextAt,
             storeRetryAt == nil ? environment.access.dueAt : nil,
-            housekeeping.trimAt, storeRetryAt == nil ? outgoing.lookAt : nil,
+            lastAnswersAt, housekeeping.trimAt, storeRetryAt == nil ? outgoing.lookAt : nil,
         ]
         return wishes.compactMap { $0 }.min()
     }
@@ -61,8 +64,8 @@ extension Loop {
         } else if idleSince == nil {
             idleSince = max(environment.activity.lastAt ?? now, environment.startedAt)
         }
-        guard let at = idleExitAt, at <= now, environment.activity.closeIfIdle() else { return }
-        stopRequest = .idle
+        guard stopRequest == nil, let at = idleExitAt, at <= now else { return }
+        if environment.activity.closeIfIdle() { stopRequest = .idle }
     }
 
     /// Takes what workers sent.

@@ -40,6 +40,10 @@ final class Loop {
     var isStatusStale = true
     var statusAt = Instant(nanoseconds: 0)
     var stopRequest: StopReason?
+    /// Readable when the last connection is gone; nil before the daemon leaves.
+    var served: Int32?
+    /// Until when answers are given while it leaves.
+    var lastAnswersAt: Instant?
     /// Descriptors that had something at the last wait.
     var readable: Set<Int32> = []
     /// Accounts of the owners of jobs that are not over, as far as they were needed.
@@ -88,20 +92,25 @@ final class Loop {
     /// Runs until it is asked to leave, has nothing to do, or cannot go on.
     func run() -> StopReason {
         while true {
-            wait()
-            var turn = Turn(now: clock.now)
-            takeSignals(&turn)
-            for command in inbox.take() { handle(command, &turn) }
-            receive(&turn)
-            dispatcher.tick(&turn)
-            account(&turn)
-            isStatusStale = isStatusStale || !turn.changes.isEmpty
-            complete(turn)
-            sendMessages()
-            showStatus()
-            keepHouse()
+            turn()
             if let reason = stopRequest { return reason }
         }
+    }
+
+    /// Waits for something to do and does it.
+    func turn() {
+        wait()
+        var turn = Turn(now: clock.now)
+        takeSignals(&turn)
+        for command in inbox.take() { handle(command, &turn) }
+        receive(&turn)
+        dispatcher.tick(&turn)
+        account(&turn)
+        isStatusStale = isStatusStale || !turn.changes.isEmpty
+        complete(turn)
+        sendMessages()
+        showStatus()
+        keepHouse()
     }
 
     /// Stores a turn and does what it decided. What that brings about is another turn.
