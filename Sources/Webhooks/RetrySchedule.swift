@@ -7,8 +7,6 @@ public struct RetrySchedule: Hashable, Sendable {
     public var pauseMax: Duration = .seconds(3_600)
     /// How long it is tried.
     public var lifetime: Duration = .seconds(86_400)
-    /// How often it is tried at most.
-    public var attemptsMax = 100
 
     /// Five seconds, doubling up to an hour, for a day.
     public init() {}
@@ -19,9 +17,9 @@ public struct RetrySchedule: Hashable, Sendable {
         after delivery: Delivery, at microseconds: Int64, random: Double, wish: Duration?
     ) -> DeliveryAttempt.Result {
         let tries = delivery.attemptsCount + 1
-        guard tries < attemptsMax,
-            microseconds - delivery.sinceMicroseconds < lifetime.microseconds
-        else { return .dead }
+        guard microseconds - delivery.sinceMicroseconds < lifetime.microseconds else {
+            return .dead
+        }
         // From 64 doublings on the sum would not fit; an hour is reached long before.
         let bound = min(firstPause * (1 << min(tries - 1, 40)), pauseMax)
         let wished = min(wish ?? .zero, pauseMax)

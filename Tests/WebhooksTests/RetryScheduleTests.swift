@@ -41,7 +41,7 @@ import Testing
         #expect(try pause(tries: 0, random: 1, wish: .seconds(86_400)) == 3_600)
     }
 
-    @Test func `it ends after a day or a hundred tries`() {
+    @Test func `it ends after a day, however often it was tried`() {
         let schedule = RetrySchedule()
         let day: Int64 = 86_400_000_000
         func result(_ tries: Int, _ age: Int64) -> DeliveryAttempt.Result {
@@ -49,8 +49,7 @@ import Testing
         }
         #expect(result(40, day - 1) == .again(atMicroseconds: start + day - 1 + 3_600_000_000))
         #expect(result(40, day) == .dead)
-        #expect(result(98, 5) != .dead)
-        #expect(result(99, 5) == .dead)
+        #expect(result(10_000, day - 1) != .dead)
     }
 
     /// With all chances alike, a receiver that never answers is tried for about a day.

@@ -49,17 +49,22 @@ DAEMON_UNITS = [
     ("orchestrod-tls.socket", "Serves other machines at port 7443; not enabled at installation. "
      "When it is started or stopped, a daemon that runs is restarted with it or without it; what "
      "it runs goes on."),
+    ("orchestrod-sockets.service", "Makes a running daemon restart when a socket of it is started; "
+     "without a running daemon it does nothing."),
     ("orchestrod.service", "The daemon, as the account orchestro and without any privilege. "
      "SIGHUP (systemctl reload) reads the configuration again; one with mistakes changes nothing."),
     ("orchestro-worker.socket", "Starts one orchestro-worker(8) for each connection of the daemon; "
      "enabled at installation."),
+    ("orchestro-worker@.service", "One worker, for one connection."),
+    ("orchestro.slice", "Holds the daemon and orchestro-worker.slice."),
     ("orchestro-worker.slice", "Holds all that scenarios start. Limit it with drop-ins: "
      "systemctl edit orchestro-worker.slice."),
 ]
 DAEMON_EXAMPLES = [
     ("systemctl status orchestrod.service", "How it is, and how many tasks wait and run."),
     ("journalctl ORCHESTRO_JOB=42", "The story of a job. ORCHESTRO_TASK, ORCHESTRO_ATTEMPT, "
-     "ORCHESTRO_OWNER and ORCHESTRO_OUTCOME are there too; -x explains each message."),
+     "ORCHESTRO_OWNER, ORCHESTRO_OUTCOME, ORCHESTRO_SLOT, ORCHESTRO_KEY and ORCHESTRO_ORIGIN are "
+     "there too; -x explains each message."),
     ("orchestrod --make-certificate /etc/orchestro/tls --name lab.example && "
      "systemctl enable --now orchestrod-tls.socket",
      "Let other machines in, with a certificate that signs itself."),
