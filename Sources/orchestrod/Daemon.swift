@@ -164,7 +164,13 @@ struct Daemon {
             "version \(OrchestroVersion.text) serves with \(counts.slots) workers;"
                 + " \(counts.queued + counts.running) tasks are not over")
         environment.notifier.ready("\(counts.jobs) jobs")
-        let reason = loop.run()
+        var reason = loop.run()
+        while case .idle = reason {
+            let isNobodyThere = server.pause()
+            if loop.isStillIdle(), isNobodyThere { break }
+            server.resume()
+            reason = loop.run()
+        }
         loop.announceLeaving(reason)
         server.leave()
         loop.answerLast(until: served)

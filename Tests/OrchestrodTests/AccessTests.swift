@@ -34,14 +34,6 @@ import Wire
         #expect(enter(7) == .tooMany)
     }
 
-    @Test func `who comes while an idle daemon leaves is told so`() {
-        #expect(enter(7) == nil)
-        #expect(!activity.closeIfIdle())
-        #expect(activity.leave(.account(userID: 7), at: now))
-        #expect(activity.closeIfIdle())
-        #expect(enter(7) == .leaving)
-    }
-
     @Test func `large requests are counted for each account and for all`() {
         func hold(_ bytes: Int, _ user: UInt32) -> Bool {
             activity.hold(bytes, of: user, accountMax: 10, totalMax: 15)

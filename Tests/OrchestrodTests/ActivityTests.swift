@@ -26,13 +26,12 @@ import Testing
         #expect(activity.enter(.account(userID: 1), limits) == .tooMany)
         #expect(activity.enter(.account(userID: 2), limits) == nil)
         #expect(activity.enter(.account(userID: 3), limits) == .tooMany)
-        #expect(!activity.closeIfIdle())
+        #expect(activity.isBusy)
         #expect(!activity.leave(.account(userID: 1), at: now))
         #expect(!activity.leave(.account(userID: 1), at: now))
         #expect(activity.leave(.account(userID: 2), at: now))
         #expect(activity.lastAt == now)
-        #expect(activity.closeIfIdle())
-        #expect(activity.enter(.account(userID: 1), limits) == .leaving)
+        #expect(!activity.isBusy)
     }
 
     @Test func `an address has its own limit, and so has a network of IPv6`() throws {

@@ -6,18 +6,19 @@ import Testing
     private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Support/Leaving/restarts.py").path
 
-    @Test func `nobody is refused while it is restarted again and again`() throws {
+    @Test(arguments: ["stopped", "idle"])
+    func `nobody is refused while it leaves and comes again`(way: String) throws {
         let directory = try RunningDaemon.scratch()
         let file = directory + "/c.yaml"
-        try "".write(toFile: file, atomically: true, encoding: .utf8)
+        try "idle_exit: 0.03\n".write(toFile: file, atomically: true, encoding: .utf8)
         let outcome = try Outside([
-            "python3", Self.script, directory, "10", RunningDaemon.programs + "/orchestrod",
+            "python3", Self.script, directory, "40", way, RunningDaemon.programs + "/orchestrod",
             "--config", file, "--state", directory + "/state", "--worker-socket",
             directory + "/worker.sock",
         ])
         #expect(outcome.status == 0)
         #expect(
-            outcome.output.contains("10 restarts, exit [0], 0 refused"), "\(outcome.output)")
+            outcome.output.contains("40 restarts, exit [0], 0 refused"), "\(outcome.output)")
     }
 
     @Test func `who has connected may ask, and what is being sent is read and answered`() throws {

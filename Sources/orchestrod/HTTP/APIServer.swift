@@ -64,27 +64,38 @@ final class APIServer: Sendable {
         guard doors.withLock({ $0 == nil }) else { throw DoorClosed() }
     }
 
-    /// Takes nobody in any more, and answers those who are there.
+    /// Takes nobody in until ``resume()``: the sockets keep who comes. Whether nobody is there
+    /// either. For threads that may wait.
+    func pause() -> Bool {
+        hold(true)
+        // Who was accepted before is on the way in: from the event loop of the door to that of the
+        // connection and back. Nobody is left standing there.
+        for _ in 1...2 {
+            // A loop that takes nothing any more has nobody on the way.
+            for loop in group.makeIterator() { try? loop.submit {}.wait() }
+        }
+        return crowd.isEmpty
+    }
+
+    /// Goes on after ``pause()``.
+    func resume() { hold(false) }
+
+    private func hold(_ isHeld: Bool) {
+        for door in doors.withLock({ $0 ?? [] }) {
+            // One that is closed takes nobody in either.
+            try? door.setOption(.autoRead, value: !isHeld).wait()
+        }
+    }
+
+    /// Takes nobody in any more, and answers those who are there. For threads that may wait.
     func leave() {
+        _ = pause()
         let doors = doors.withLock { doors in
             defer { doors = nil }
             return doors ?? []
         }
+        for door in doors { door.close(promise: nil) }
         crowd.dismiss()
-        // Ends by itself; ``serve(_:)`` waits for what it does last.
-        Task {
-            for door in doors {
-                // One that is closed takes nobody in either.
-                try? await door.setOption(.autoRead, value: false).get()
-            }
-            // Who was accepted before is on the way in: from the event loop of the door to that of
-            // the connection and back. Nobody is left standing there.
-            for _ in 1...2 {
-                // A loop that takes nothing any more has nobody on the way.
-                for loop in group.makeIterator() { try? await loop.submit {}.get() }
-            }
-            for door in doors { door.close(promise: nil) }
-        }
     }
 
     /// Handles a connection to its end.
@@ -212,8 +223,6 @@ extension Activity.Refusal {
         switch self {
         case .tooMany, .tooManyToTell:
             Problem(.limitReached, "there are too many connections; close some")
-        case .leaving:
-            Problem(.unavailable, "the daemon leaves, and comes back; try again in a moment")
         }
     }
 }

@@ -21,6 +21,9 @@ final class Crowd: Sendable {
 
     init() {}
 
+    /// Whether nobody is there.
+    var isEmpty: Bool { state.withLock { $0.visitors.isEmpty } }
+
     /// Somebody came in; on the connection's event loop.
     func add(_ visitor: Visitor) {
         let channel = visitor.connection.channel

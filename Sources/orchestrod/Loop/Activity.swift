@@ -18,7 +18,6 @@ final class Activity: Sendable {
         var bytes = 0
         var bytesOfAccount: [UInt32: Int] = [:]
         var lastAt: Instant?
-        var isClosed = false
     }
 
     private let state = Mutex(State())
@@ -36,13 +35,11 @@ final class Activity: Sendable {
         case tooMany
         /// So many are told already that this one is closed without a word.
         case tooManyToTell
-        case leaving
     }
 
     /// Counts a connection; nil when it is served.
     func enter(_ origin: Origin, _ limits: ConnectionLimits) -> Refusal? {
         state.withLock { state in
-            if state.isClosed { return .leaving }
             let own = state.ofParty[origin.party, default: 0]
             guard state.connections < limits.total,
                 origin.isNetwork
@@ -96,15 +93,6 @@ final class Activity: Sendable {
             state.bytes -= bytes
             let own = state.bytesOfAccount[userID, default: 0] - bytes
             state.bytesOfAccount[userID] = own > 0 ? own : nil
-        }
-    }
-
-    /// Nobody enters any more, provided that nobody is there.
-    func closeIfIdle() -> Bool {
-        state.withLock { state in
-            guard state.connections == 0 else { return false }
-            state.isClosed = true
-            return true
         }
     }
 }

@@ -5,8 +5,8 @@ import Scenarios
 import Settings
 
 extension Loop {
-    /// Waits until something is to be done.
-    func wait() {
+    /// Waits until something is to be done; or only looks.
+    func wait(isPatient: Bool) {
         var descriptors = [
             pollfd(fd: inbox.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: environment.signals, events: Int16(POLLIN), revents: 0),
@@ -20,8 +20,8 @@ extension Loop {
             descriptors.append(
                 pollfd(fd: connection.descriptor, events: Int16(events), revents: 0))
         }
-        let timeout = nextDeadline.map { max(0, ($0 - clock.now).nanoseconds) } ?? -1
-        cevents_poll(&descriptors, descriptors.count, timeout)
+        let patience = nextDeadline.map { max(0, ($0 - clock.now).nanoseconds) } ?? -1
+        cevents_poll(&descriptors, descriptors.count, isPatient ? patience : 0)
         readable = Set(descriptors.filter { $0.revents != 0 }.map(\.fd))
         feedWatchdog()
     }
@@ -56,16 +56,28 @@ extension Loop {
     /// Notices that there is nothing to do, and leaves when that has lasted.
     func noticeIdleness() {
         let now = clock.now
-        let isIdle =
-            !environment.activity.isBusy && backlog == nil && dispatcher.isIdle
-            && outgoing.isIdle
         if !isIdle {
             idleSince = nil
         } else if idleSince == nil {
             idleSince = max(environment.activity.lastAt ?? now, environment.startedAt)
         }
         guard stopRequest == nil, let at = idleExitAt, at <= now else { return }
-        if environment.activity.closeIfIdle() { stopRequest = .idle }
+        stopRequest = .idle
+    }
+
+    private var isIdle: Bool {
+        !environment.activity.isBusy && backlog == nil && dispatcher.isIdle && outgoing.isIdle
+    }
+
+    /// Looks once more, when nobody can come any more, whether there is nothing to do: somebody may
+    /// have come after the last look. Otherwise ``run()`` goes on.
+    func isStillIdle() -> Bool {
+        stopRequest = nil
+        turn(isPatient: false)
+        switch stopRequest {
+        case nil, .idle: return isIdle
+        case .asked, .failed: return false
+        }
     }
 
     /// Takes what workers sent.

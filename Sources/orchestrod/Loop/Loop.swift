@@ -92,14 +92,14 @@ final class Loop {
     /// Runs until it is asked to leave, has nothing to do, or cannot go on.
     func run() -> StopReason {
         while true {
-            turn()
             if let reason = stopRequest { return reason }
+            turn()
         }
     }
 
-    /// Waits for something to do and does it.
-    func turn() {
-        wait()
+    /// Waits for something to do and does it; or does what there is.
+    func turn(isPatient: Bool = true) {
+        wait(isPatient: isPatient)
         var turn = Turn(now: clock.now)
         takeSignals(&turn)
         for command in inbox.take() { handle(command, &turn) }

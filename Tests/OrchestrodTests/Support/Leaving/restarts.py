@@ -1,15 +1,18 @@
 """Restarts a daemon again and again behind a socket that stays, as a service manager does, while
-others ask all the time; tells who was refused.
+others ask; tells who was refused. The daemon is stopped while they ask all the time, or leaves by
+itself while they ask now and then.
 
-    restarts.py DIRECTORY RESTARTS ORCHESTROD OPTIONS...
+    restarts.py DIRECTORY RESTARTS stopped|idle ORCHESTROD OPTIONS...
 """
 
 import http.client
 import os
+import random
 import socket
 import subprocess
 import sys
 import threading
+import time
 
 ASKERS = 4
 ANSWERS_BETWEEN = 60
@@ -32,8 +35,9 @@ class Asker(http.client.HTTPConnection):
 class Askers:
     """All who ask."""
 
-    def __init__(self, path):
+    def __init__(self, path, pause_max):
         self.path = path
+        self.pause_max = pause_max
         self.changed = threading.Condition()
         self.answers = 0
         self.refused = []
@@ -59,6 +63,8 @@ class Askers:
                 if refusal:
                     self.refused.append(refusal)
                 self.changed.notify_all()
+            # What is tried is coming in between, whenever that is.
+            time.sleep(random.random() * self.pause_max)
 
     def wait_for_more(self):
         with self.changed:
@@ -81,7 +87,7 @@ def start(listener, command):
 
 
 def main():
-    directory, restarts, command = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+    directory, restarts, way, command = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
     # The place of the descriptor that is handed over is not one that something else has.
     held = [os.open("/dev/null", os.O_RDONLY) for _ in range(8)]
     listener = socket.socket(socket.AF_UNIX)
@@ -89,14 +95,14 @@ def main():
     listener.bind(path)
     listener.listen(128)
     daemon = start(listener, command)
-    askers = Askers(path)
+    askers = Askers(path, 0.3 if way == "idle" else 0)
     statuses = set()
     for _ in range(restarts):
-        askers.wait_for_more()
-        daemon.terminate()
+        if way == "stopped":
+            askers.wait_for_more()
+            daemon.terminate()
         statuses.add(daemon.wait(SECONDS))
         daemon = start(listener, command)
-    askers.wait_for_more()
     askers.end()
     daemon.terminate()
     statuses.add(daemon.wait(SECONDS))
