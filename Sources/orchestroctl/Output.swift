@@ -41,6 +41,9 @@ enum Output {
     /// Whether standard output is a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+    /// Whether standard error is a terminal.
+    static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
     /// Columns and rows of the terminal; 80 and 24 when there is none.
     static var size: (columns: Int, rows: Int) {
         var window = winsize()

@@ -25,9 +25,11 @@ import Testing
     @Test func `a full disk is told apart`() throws {
         let full = open("/dev/full", O_WRONLY)
         defer { close(full) }
+        let directory = open("/tmp", O_RDONLY | O_DIRECTORY)
+        defer { close(directory) }
         let archive = TarArchive(descriptor: full, name: "a test")
         let failure = #expect(throws: FileFailure.self) {
-            try archive.addDirectory("/tmp", as: "a")
+            try archive.addDirectory(open: directory, from: "/tmp", as: "a")
         }
         #expect(failure?.isNoRoom == true)
         let missing = #expect(throws: FileFailure.self) { try archive.add("/no/such", as: "a") }

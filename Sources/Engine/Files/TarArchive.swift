@@ -34,6 +34,14 @@ public final class TarArchive {
         let file = open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw FileFailure("failed to open \(source)", errno) }
         defer { close(file) }
+        try add(open: file, from: source, as: member)
+    }
+
+    /// Adds an open regular file, which stays the caller's, under a relative name; `source` is for
+    /// messages.
+    public func add(
+        open file: Int32, from source: String, as member: String
+    ) throws(FileFailure) {
         var status = stat()
         guard fstat(file, &status) == 0 else {
             throw FileFailure("failed to read \(source)", errno)
@@ -55,10 +63,13 @@ public final class TarArchive {
         try copy(file, size: size, from: source)
     }
 
-    /// Adds a directory under a relative name.
-    public func addDirectory(_ source: String, as member: String) throws(FileFailure) {
+    /// Adds an open directory, which stays the caller's, under a relative name; `source` is for
+    /// messages.
+    public func addDirectory(
+        open directory: Int32, from source: String, as member: String
+    ) throws(FileFailure) {
         var status = stat()
-        guard lstat(source, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        guard fstat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw FileFailure("failed to read \(source): not a directory")
         }
         try writeHeads(member + "/", size: 0, status, kind: "5")

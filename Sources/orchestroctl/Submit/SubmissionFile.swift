@@ -32,8 +32,13 @@ enum SubmissionFile {
             let archive = TarArchive(
                 descriptor: descriptor, name: "the files in \(directory.root)",
                 fileBytesMax: ClientLimits.uploadBytesMax, bytesMax: ClientLimits.uploadBytesMax)
-            try directory.write(to: archive)
+            let entries = try directory.write(to: archive)
             try add("\r\n--\(boundary)--\r\n", to: descriptor)
+            if Output.isErrorTerminal {
+                let bytes = Int(lseek(descriptor, 0, SEEK_CUR))
+                Output.error(
+                    UploadText.sending(entries: entries, bytes: bytes, from: directory.root))
+            }
         } catch {
             close(descriptor)
             throw error

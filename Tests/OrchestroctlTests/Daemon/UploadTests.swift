@@ -119,6 +119,36 @@ import Testing
         #expect(result.error.contains("your whole home directory"), "\(result)")
     }
 
+    @Test(arguments: ["h/me/a h/other/b", "h", "h/me/a/a.yaml h/other/b/b.yaml", "link/.."])
+    func `a directory that a home lies in is not sent`(paths: String) throws {
+        let there = try Invocation()
+        try there.write("h/me/a/a.yaml", JobCommandTests.good)
+        try there.write("h/other/b/b.yaml", JobCommandTests.good)
+        let link = there.directory + "/link"
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: there.directory + "/h/me")
+        for home in [there.directory + "/h/me", link] {
+            there.environment["HOME"] = home
+            let result = try there.run("submit --upload \(paths) --socket none.sock")
+            #expect(result.status == 2)
+            #expect(result.error.contains("your whole home directory"), "\(result)")
+            #expect(result.error.contains("which lies in"), "\(result)")
+        }
+    }
+
+    /// Where the account that runs the tests has its home; nil: nowhere.
+    static let accountHome = getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) }.flatMap {
+        $0 != "/" && FileManager.default.fileExists(atPath: $0) ? $0 : nil
+    }
+
+    @Test(.enabled(if: accountHome != nil))
+    func `the home of the account is not sent whatever HOME says`() throws {
+        let home = try #require(Self.accountHome)
+        let result = try Invocation().run("submit --upload \(home) --socket none.sock")
+        #expect(result.status == 2)
+        #expect(result.error.contains("your whole home directory"), "\(result)")
+    }
+
     @Test func `a directory that is too large is refused`() throws {
         let remote = try RemoteDaemon(configuration: "job: {upload: 10K}\n")
         try remote.there.write("s/a.yaml", JobCommandTests.good)

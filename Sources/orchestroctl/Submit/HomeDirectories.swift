@@ -1,0 +1,44 @@
+import Engine
+import Glibc
+
+/// The directories where a user has what is nobody else's business: keys, mail, histories.
+struct HomeDirectories {
+    /// Which directory it is, by whatever path it is reached.
+    struct Identity: Hashable {
+        var device: dev_t
+        var inode: ino_t
+
+        init(_ status: stat) { (device, inode) = (status.st_dev, status.st_ino) }
+    }
+
+    /// From the root, links resolved.
+    private let paths: [String]
+    private let identities: Set<Identity>
+
+    /// Those of these paths that are directories.
+    init(_ paths: [String]) {
+        var identities: Set<Identity> = []
+        self.paths = paths.compactMap { path in
+            var status = stat()
+            guard !path.isEmpty, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR
+            else { return nil }
+            identities.insert(Identity(status))
+            return FileKind.absolute(path)
+        }
+        self.identities = identities
+    }
+
+    /// The caller's: that of the environment, and that of the account, whatever HOME says.
+    static var caller: HomeDirectories {
+        let account = getpwuid(getuid())?.pointee.pw_dir.map { String(cString: $0) }
+        return HomeDirectories([CallerEnvironment.values["HOME"], account].compactMap(\.self))
+    }
+
+    /// The first that is this directory, or lies in it.
+    func first(in root: String) -> String? {
+        paths.first { $0 == root || $0.hasPrefix(root == "/" ? root : root + "/") }
+    }
+
+    /// Whether it is one of them, mounted in another place perhaps.
+    func contains(_ directory: Identity) -> Bool { identities.contains(directory) }
+}
