@@ -140,8 +140,7 @@ const char *ccurl_media_type(const ccurl_transfer *transfer) {
     return type ? type : "";
 }
 
-/// Whether the request could be sent.
-static int has_begun(const ccurl_transfer *transfer) {
+int ccurl_has_sent(const ccurl_transfer *transfer) {
     double seconds = 0;
     curl.easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME, &seconds);
     return seconds > 0;
@@ -158,7 +157,7 @@ ccurl_ending ccurl_end_kind(const ccurl_transfer *transfer) {
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM: return ccurl_bad_file;
     case CURLE_OPERATION_TIMEDOUT:
-        return has_begun(transfer) ? ccurl_silent : ccurl_connect_timeout;
+        return ccurl_has_sent(transfer) ? ccurl_silent : ccurl_connect_timeout;
     case CURLE_WRITE_ERROR: return ccurl_stopped;
     default: return ccurl_broken;
     }

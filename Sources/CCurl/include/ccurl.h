@@ -73,6 +73,9 @@ long ccurl_status(const ccurl_transfer *transfer);
 /// The answer's media type, or an empty text.
 const char *ccurl_media_type(const ccurl_transfer *transfer);
 
+/// Whether the server may have read something of the request.
+int ccurl_has_sent(const ccurl_transfer *transfer);
+
 /// How it ended.
 ccurl_ending ccurl_end_kind(const ccurl_transfer *transfer);
 

@@ -26,9 +26,9 @@ enum ClientFailure: Error {
     case silent(seconds: Int)
     /// The connection ended in the middle.
     case broken(Connection, String)
-    /// The daemon went away in the middle of a submission and did not come back; with this key it
+    /// A job was submitted and no answer came, for this reason: it may be there. With this key it
     /// can be submitted again without making two jobs.
-    case uncertain(idempotencyKey: String, [String])
+    indirect case uncertain(idempotencyKey: String, ClientFailure)
     /// The daemon says why not.
     case refused(Problem)
     /// The daemon does not take the key of that file.
@@ -37,8 +37,21 @@ enum ClientFailure: Error {
     case garbled(String)
     /// The answer is larger than what is kept.
     case tooLarge
-    /// A signal came.
-    case interrupted
+    /// A signal came; the daemon may have read something of the request then.
+    case interrupted(hasSent: Bool)
+
+    /// Whether the daemon may have done what it was asked, without having said so.
+    var leavesOpen: Bool {
+        switch self {
+        case .silent, .broken, .garbled, .tooLarge, .uncertain: true
+        case .interrupted(let hasSent): hasSent
+        // What stands before the daemon gave up waiting for it (RFC 9110, 15.6.3 and 15.6.5).
+        case .refused(let problem): problem.kind == .other && [502, 504].contains(problem.status)
+        case .badSocketPath, .badKeyFile, .badKey, .noLibrary, .badFile, .unreachable, .untrusted,
+            .notGreeted, .unsendable, .noRoom:
+            false
+        }
+    }
 
     /// Whether it is what a restart of the daemon looks like: it went away in the middle.
     var isOfRestart: Bool {
@@ -58,9 +71,10 @@ enum ClientFailure: Error {
         case .badSocketPath, .badFile, .unsendable: .usage
         case .badKeyFile, .badKey: .notAllowed
         case .noLibrary, .unreachable, .untrusted, .notGreeted, .noRoom, .silent, .broken,
-            .uncertain, .garbled, .tooLarge:
+            .garbled, .tooLarge:
             .unable
         case .refused(let problem): Self.exitStatus(problem)
+        case .uncertain(_, let failure): failure.exitStatus
         case .interrupted: .interrupted
         }
     }
@@ -94,8 +108,8 @@ enum ClientFailure: Error {
                 "hint: systemctl status orchestrod.service",
             ]
         case .broken(let connection, let reason): Self.broken(connection, reason)
-        case .uncertain(let key, let lines):
-            lines + [
+        case .uncertain(let key, let failure):
+            (failure.lines.isEmpty ? ["interrupted before the daemon answered"] : failure.lines) + [
                 "hint: whether the job was made is not known; orchestroctl list tells, and the"
                     + " same submit with --idempotency-key \(key) makes no second one"
             ]

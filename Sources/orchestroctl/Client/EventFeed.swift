@@ -1,3 +1,4 @@
+import Engine
 import Jobs
 import Wire
 
@@ -20,16 +21,15 @@ struct EventFeed {
                 guard try listen(state, tick, handle) else { return }
                 if try client.job(job).state.isOver { return }
                 // The daemon ended the stream because it leaves.
-                try pause(state, tick)
+                try pause(tick)
             } catch {
                 // The job was asked for before, so there was a daemon a moment ago.
-                guard error.isPassing,
-                    state.lostMilliseconds < ClientLimits.reconnectSeconds * 1000
-                else { throw error }
-                if state.lostMilliseconds == 0 {
+                let now = SystemClock.now()
+                guard error.isPassing, !state.absence.isTooLong(at: now) else { throw error }
+                if state.absence.begin(at: now) {
                     tellTrouble("the daemon went away; waiting for it")
                 }
-                try pause(state, tick)
+                try pause(tick)
             }
         }
     }
@@ -56,24 +56,22 @@ struct EventFeed {
     private func drain(
         _ state: State, _ handle: (EventShape) throws(ClientFailure) -> Bool
     ) throws(ClientFailure) {
+        if state.hasHeard, state.absence.end() { tellTrouble("the daemon is back") }
         while !state.hasEnough, let (event, id) = state.take() {
-            if state.lostMilliseconds > 0 { tellTrouble("the daemon is back") }
-            state.lostMilliseconds = 0
             state.hasEnough = !(try handle(event))
             if let id { state.lastID = id }
         }
     }
 
-    private func pause(_ state: State, _ tick: () -> Void) throws(ClientFailure) {
+    private func pause(_ tick: () -> Void) throws(ClientFailure) {
         var left = ClientLimits.reconnectMilliseconds
         while left > 0 {
             if client.http.interrupts.wait(milliseconds: ClientLimits.tickMilliseconds) {
-                throw .interrupted
+                throw .interrupted(hasSent: false)
             }
             tick()
             left -= ClientLimits.tickMilliseconds
         }
-        state.lostMilliseconds += ClientLimits.reconnectMilliseconds
     }
 
     /// What is known from one connection to the next.
@@ -82,8 +80,10 @@ struct EventFeed {
         var lastID: String?
         /// The handler wants no more.
         var hasEnough = false
-        /// For how long there has been no connection.
-        var lostMilliseconds = 0
+        /// Since when there has been no connection.
+        var absence = Absence()
+        /// Something came on this connection, were it only a sign of life.
+        private(set) var hasHeard = false
         private(set) var failure: ClientFailure?
         private var parser = ServerSentEventParser()
         private var waiting: [(event: EventShape, id: String?)] = []
@@ -91,6 +91,7 @@ struct EventFeed {
         func begin() {
             parser = ServerSentEventParser()
             waiting = []
+            hasHeard = false
         }
 
         func take() -> (event: EventShape, id: String?)? {
@@ -98,6 +99,7 @@ struct EventFeed {
         }
 
         func receive(_ bytes: [UInt8]) -> Bool {
+            hasHeard = true
             do {
                 for message in try parser.feed(bytes) {
                     waiting.append((try EventShape(text: message.data), message.id))

@@ -48,7 +48,9 @@ struct HTTPClient {
         sink.transfer = transfer
         let wait = Int32(ClientLimits.tickMilliseconds)
         while ccurl_step(transfer, interrupts.descriptor, wait) == 0 {
-            if interrupts.take() { throw .interrupted }
+            if interrupts.take() {
+                throw .interrupted(hasSent: ccurl_has_sent(transfer) != 0)
+            }
             guard try tick() else { return }
         }
         try judge(transfer, sink, silenceSeconds)
@@ -74,7 +76,7 @@ struct HTTPClient {
                     request.canBeRepeated, waited < ClientLimits.unavailableMilliseconds
                 else { throw error }
                 let pause = ClientLimits.tickMilliseconds
-                if interrupts.wait(milliseconds: pause) { throw .interrupted }
+                if interrupts.wait(milliseconds: pause) { throw .interrupted(hasSent: false) }
                 waited += pause
             }
         }

@@ -66,20 +66,24 @@ struct SubmitCommand: ClientCommand {
         let key = options.idempotencyKey ?? Self.newKey()
         var triesLeft = ClientLimits.submitTriesMax
         var isAway = false
+        var mayExist = false
         while true {
             do throws(ClientFailure) {
                 return try client.submit(body, idempotencyKey: key)
             } catch {
                 triesLeft -= 1
-                guard error.isOfRestart || (isAway && error.isOfAbsence) else { throw error }
-                guard triesLeft > 0 else {
-                    throw .uncertain(idempotencyKey: key, error.lines)
+                mayExist = mayExist || error.leavesOpen
+                guard error.isOfRestart || (isAway && error.isOfAbsence), triesLeft > 0 else {
+                    throw mayExist ? .uncertain(idempotencyKey: key, error) : error
                 }
             }
             if !isAway { Output.error("the daemon went away; trying again") }
             isAway = true
             let pause = ClientLimits.reconnectMilliseconds
-            if client.http.interrupts.wait(milliseconds: pause) { throw .interrupted }
+            if client.http.interrupts.wait(milliseconds: pause) {
+                let failure = ClientFailure.interrupted(hasSent: false)
+                throw mayExist ? .uncertain(idempotencyKey: key, failure) : failure
+            }
         }
     }
 

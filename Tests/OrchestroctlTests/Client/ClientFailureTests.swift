@@ -1,3 +1,4 @@
+import Scenarios
 import Testing
 import Wire
 
@@ -64,7 +65,11 @@ import Wire
         (.noRoom("full"), .unable, "put together: full\nhint: it is kept in TMPDIR"),
         (.silent(seconds: 5), .unable, "said nothing for 5 s"),
         (.broken(named, "cut"), .unable, "broke: cut"),
-        (.uncertain(idempotencyKey: "a-b", ["error: x"]), .unable, "--idempotency-key a-b"),
+        (.uncertain(idempotencyKey: "a-b", .tooLarge), .unable, "--idempotency-key a-b"),
+        (
+            .uncertain(idempotencyKey: "a-b", .interrupted(hasSent: true)), .interrupted,
+            "interrupted before the daemon answered\nhint: whether the job was made is not known"
+        ),
         (.badKey("k", Problem(.unauthenticated, "x")), .notAllowed, "k is refused: x"),
         (.garbled("$.x"), .unable, "of the same version"),
         (.tooLarge, .unable, "more than"),
@@ -77,8 +82,39 @@ import Wire
     }
 
     @Test func `an interruption needs no words`() {
-        #expect(ClientFailure.interrupted.exitStatus == .interrupted)
-        #expect(ClientFailure.interrupted.lines == [])
+        let failure = ClientFailure.interrupted(hasSent: true)
+        #expect(failure.exitStatus == .interrupted)
+        #expect(failure.lines == [])
+    }
+
+    @Test func `what was sent and not answered may have been done`() {
+        var gateway = Problem(.other, "no answer")
+        gateway.status = 504
+        let open: [ClientFailure] = [
+            .silent(seconds: 120), .broken(Self.machine, "cut"), .garbled("x"), .tooLarge,
+            .interrupted(hasSent: true), .refused(gateway),
+        ]
+        for failure in open { #expect(failure.leavesOpen, "\(failure)") }
+        let closed: [ClientFailure] = [
+            .unreachable(Self.machine, reason: "none"), .interrupted(hasSent: false),
+            .refused(Problem(.unavailable, "leaving")), .refused(Problem(.limitReached, "many")),
+        ]
+        for failure in closed { #expect(!failure.leavesOpen, "\(failure)") }
+    }
+
+    @Test func `an absence counts from its beginning until something is heard`() {
+        let start = Instant(nanoseconds: 5)
+        let limit = Duration.seconds(ClientLimits.reconnectSeconds)
+        var absence = Absence()
+        var answers = [absence.begin(at: start)]
+        // One try may take as long as all of it.
+        answers += [absence.begin(at: start + limit), absence.isTooLong(at: start + limit)]
+        #expect(answers == [true, false, true])
+        answers = [absence.end(), absence.end(), absence.isTooLong(at: start + limit)]
+        #expect(answers == [true, false, false])
+        answers = [absence.begin(at: start + limit)]
+        answers.append(absence.isTooLong(at: start + limit + .milliseconds(119_999)))
+        #expect(answers == [true, false])
     }
 
     @Test func `statuses tell of what did not pass`() {
