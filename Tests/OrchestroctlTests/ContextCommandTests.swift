@@ -36,7 +36,36 @@ import Testing
         let attributes = try FileManager.default.attributesOfItem(atPath: book)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         let directory = (book as NSString).deletingLastPathComponent
-        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 1)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+        #expect(names.sorted() == ["contexts.json", "contexts.json.lock"])
+    }
+
+    @Test func `changes at the same moment do not lose each other`() throws {
+        let names = (1...9).map { "c\($0)" }
+        let added = try names.map { try invocation.start("context add \($0) --server \($0)") }
+        for process in added {
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+        }
+        let listed = try invocation.run("context list --quiet").output
+        #expect(listed.split(separator: "\n").map(String.init) == names)
+    }
+
+    @Test func `a path is kept as it was written, not as links lead today`() throws {
+        try invocation.write("first", "")
+        for (link, target) in [("k", "first"), ("current", ".")] {
+            try FileManager.default.createSymbolicLink(
+                atPath: invocation.directory + "/" + link, withDestinationPath: target)
+        }
+        _ = try invocation.run("context add a --socket ../s --key-file k")
+        let first = try invocation.run("context show a").output
+        #expect(first.contains("/k\n") && first.contains("/../s\n"), "\(first)")
+        invocation.environment["PWD"] = invocation.directory + "/current"
+        _ = try invocation.run("context add b --server b --key-file k")
+        #expect(try invocation.run("context show b").output.contains("/current/k\n"))
+        invocation.environment["PWD"] = "/"
+        _ = try invocation.run("context add c --server c --key-file k")
+        #expect(!(try invocation.run("context show c").output.contains(" /k\n")))
     }
 
     static let mistakes = [

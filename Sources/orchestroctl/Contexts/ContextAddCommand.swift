@@ -9,6 +9,8 @@ struct ContextAddCommand: BookCommand {
             is asked of it yet. A context that is there already is not changed: remove it first.
             """)
 
+    static let changesBook = true
+
     @Argument(help: "What you call it: letters, digits, - _ and dots.")
     var name: String
 
@@ -31,14 +33,14 @@ struct ContextAddCommand: BookCommand {
                 hint: "orchestroctl context remove \(name)")
         }
         guard var place = try options.place() else { return }
-        if case .socket(let path) = place { place = .socket(FileKind.absolute(path)) }
+        if case .socket(let path) = place { place = .socket(FileKind.fromRoot(path)) }
         let files = options.files
         book.contexts[name] = DaemonContext(
             place: place,
             files: Connection.Files(
-                key: files.key.map(FileKind.absolute), ca: files.ca.map(FileKind.absolute),
-                certificate: files.certificate.map(FileKind.absolute),
-                certificateKey: files.certificateKey.map(FileKind.absolute)))
+                key: files.key.map(FileKind.fromRoot), ca: files.ca.map(FileKind.fromRoot),
+                certificate: files.certificate.map(FileKind.fromRoot),
+                certificateKey: files.certificateKey.map(FileKind.fromRoot)))
         Output.line("context \(name): \(place)")
         if Output.isTerminal { Output.line("use it: orchestroctl context use \(name)") }
     }

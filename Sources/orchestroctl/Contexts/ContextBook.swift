@@ -44,15 +44,7 @@ struct ContextBook: Hashable {
 
     /// Writes the file: the new one takes the place of the old one when all of it is on the disk.
     func write() throws(ContextFailure) {
-        guard let path = Self.path else {
-            throw ContextFailure(
-                "neither XDG_CONFIG_HOME nor HOME is set: there is no place for contexts")
-        }
-        if let slash = path.lastIndex(of: "/"),
-            let failure = makeDirectories(String(path[..<slash]))
-        {
-            throw ContextFailure(failure.message)
-        }
+        let path = try Self.preparedPath()
         let draft = "\(path).\(getpid())"
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
         unlink(draft)
@@ -71,6 +63,20 @@ struct ContextBook: Hashable {
             unlink(draft)
             throw failure
         }
+    }
+
+    /// The file's path, in a directory that is there.
+    static func preparedPath() throws(ContextFailure) -> String {
+        guard let path else {
+            throw ContextFailure(
+                "neither XDG_CONFIG_HOME nor HOME is set: there is no place for contexts")
+        }
+        if let slash = path.lastIndex(of: "/"),
+            let failure = makeDirectories(String(path[..<slash]))
+        {
+            throw ContextFailure(failure.message)
+        }
+        return path
     }
 
     /// The file's path; nil: there is no place for it.

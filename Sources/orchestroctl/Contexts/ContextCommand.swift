@@ -18,12 +18,18 @@ struct ContextCommand: ParsableCommand {
 
 /// A command about contexts: failures become words and exit statuses in one place.
 protocol BookCommand: ParsableCommand {
+    /// Whether it changes the book; nobody else does meanwhile.
+    static var changesBook: Bool { get }
     func run(_ book: inout ContextBook) throws
 }
 
 extension BookCommand {
+    static var changesBook: Bool { false }
+
     func run() throws {
         do {
+            let lock = Self.changesBook ? try ContextLock() : nil
+            defer { lock?.release() }
             var book = try ContextBook.read()
             let before = book
             try run(&book)

@@ -5,6 +5,8 @@ struct ContextRemoveCommand: BookCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Forget a context; its files stay.")
 
+    static let changesBook = true
+
     @Argument(help: "The context.", completion: ContextName.completion)
     var name: String
 

@@ -6,6 +6,8 @@ struct ContextUseCommand: BookCommand {
         commandName: "use", abstract: "Ask the daemon of a context from now on.",
         discussion: "With --none, the machine's own daemon again.")
 
+    static let changesBook = true
+
     @Argument(help: "The context.", completion: ContextName.completion)
     var name: String?
 

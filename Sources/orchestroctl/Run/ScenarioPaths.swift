@@ -99,6 +99,21 @@ enum FileKind: Equatable {
         return String(cString: resolved)
     }
 
+    /// The path from the root as it was written: what a link leads to may change.
+    static func fromRoot(_ path: String) -> String {
+        path.hasPrefix("/") ? path : currentDirectoryAsEntered + "/" + path
+    }
+
+    /// The current directory by the links that the shell went (PWD, when it is right).
+    private static var currentDirectoryAsEntered: String {
+        var (named, actual) = (stat(), stat())
+        guard let path = CallerEnvironment.values["PWD"], path.hasPrefix("/"),
+            stat(path, &named) == 0, stat(".", &actual) == 0,
+            (named.st_dev, named.st_ino) == (actual.st_dev, actual.st_ino)
+        else { return currentDirectory }
+        return path
+    }
+
     /// The current directory from the root.
     static var currentDirectory: String {
         guard let path = getcwd(nil, 0) else { return "/" }
