@@ -11,11 +11,12 @@ import Testing
         let directory = try RunningDaemon.scratch()
         let file = directory + "/c.yaml"
         try "idle_exit: 0.03\n".write(toFile: file, atomically: true, encoding: .utf8)
-        let outcome = try Outside([
-            "python3", Self.script, directory, "40", way, RunningDaemon.programs + "/orchestrod",
-            "--config", file, "--state", directory + "/state", "--worker-socket",
-            directory + "/worker.sock",
-        ])
+        let daemon = [
+            RunningDaemon.programs + "/orchestrod", "--config", file, "--state",
+            directory + "/state", "--worker-socket", directory + "/worker.sock",
+        ]
+        let outcome = try Outside(
+            ["python3", Self.script, directory, "40", way] + daemon, seconds: 240)
         #expect(outcome.status == 0)
         #expect(
             outcome.output.contains("40 restarts, exit [0], 0 refused"), "\(outcome.output)")

@@ -31,10 +31,10 @@ final class Crowd: Sendable {
             state.visitors[ObjectIdentifier(channel)] = visitor
             return state.isLeaving
         }
-        if isLeaving { visitor.attendants.value.farewell.begin(channel) }
+        if isLeaving { visitor.attendants.value.farewell.begin { self.remove(channel) } }
     }
 
-    /// The connection is gone.
+    /// The connection is gone, or nothing more is to be said there.
     func remove(_ channel: any Channel) {
         let waiter = state.withLock { state in
             state.visitors[ObjectIdentifier(channel)] = nil
@@ -51,7 +51,9 @@ final class Crowd: Sendable {
         }
         for visitor in visitors {
             let channel = visitor.connection.channel
-            channel.eventLoop.execute { visitor.attendants.value.farewell.begin(channel) }
+            channel.eventLoop.execute {
+                visitor.attendants.value.farewell.begin { self.remove(channel) }
+            }
         }
     }
 

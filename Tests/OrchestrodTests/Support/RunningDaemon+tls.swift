@@ -53,7 +53,8 @@ struct Outside {
         process.standardOutput = from
         process.standardError = from
         try process.run()
-        try into.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        // A program may end without reading what it was given.
+        try? into.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try into.fileHandleForWriting.close()
         output = String(
             decoding: from.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
