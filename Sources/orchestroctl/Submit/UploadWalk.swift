@@ -25,7 +25,7 @@ struct UploadWalk {
 
     /// Writes all of it; gives the number of files and directories.
     mutating func run() throws(FileFailure) -> Int {
-        let top = open(root, Self.flags | O_DIRECTORY)
+        let top = Glibc.open(root, Self.flags | O_DIRECTORY)
         guard top >= 0 else { throw Self.system("failed to open \(root)") }
         defer { close(top) }
         try addEntries(of: top, root, "", depth: 1)
@@ -52,13 +52,8 @@ struct UploadWalk {
             }
             let source = path + "/" + name
             let status = try look(at: name, in: directory, path)
-            let entry = openat(directory, name, Self.flags)
-            guard entry >= 0 else { throw Self.system("failed to open \(source)") }
+            let entry = try Self.open(name, in: directory, path, seen: status)
             defer { close(entry) }
-            var opened = stat()
-            guard fstat(entry, &opened) == 0,
-                HomeDirectories.Identity(opened) == HomeDirectories.Identity(status)
-            else { throw FileFailure(what: "\(source) was replaced while it was read") }
             if status.st_mode & S_IFMT == S_IFREG {
                 try archive.add(open: entry, from: source, as: prefix + name)
             } else {
@@ -66,6 +61,22 @@ struct UploadWalk {
                 try addEntries(of: entry, source, prefix + name + "/", depth: depth + 1)
             }
         }
+    }
+
+    /// Opens what was looked at, and nothing that has taken its place since.
+    static func open(
+        _ name: String, in directory: Int32, _ path: String, seen status: stat
+    ) throws(FileFailure) -> Int32 {
+        let entry = openat(directory, name, flags)
+        guard entry >= 0 else { throw system("failed to open \(path)/\(name)") }
+        var opened = stat()
+        guard fstat(entry, &opened) == 0,
+            HomeDirectories.Identity(opened) == HomeDirectories.Identity(status)
+        else {
+            close(entry)
+            throw FileFailure(what: "\(path)/\(name) was replaced while it was read")
+        }
+        return entry
     }
 
     /// What stands there, when it may be sent: it is looked at before it is opened, which does

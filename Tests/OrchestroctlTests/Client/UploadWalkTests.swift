@@ -1,53 +1,36 @@
 import Engine
 import Foundation
-import Synchronization
 import Testing
 
 @testable import orchestroctl
 
 /// What goes into the archive of a directory that is sent.
 @Suite struct UploadWalkTests {
-    @Test func `a link that takes a file's place in the middle is not followed`() throws {
+    @Test func `what takes a file's or directory's place in the middle is not opened`() throws {
         let place = try Invocation()
+        try place.write("secret/key", "x")
+        try place.write("s/file", "x")
+        try place.write("s/d/x", "x")
         let root = place.directory + "/s"
-        try place.write("secret", "the secret key")
-        try place.write("s/a", "nothing")
-        let isOver = Atomic(false)
-        try withThread {
-            while !isOver.load(ordering: .relaxed) {
-                symlink("../secret", root + "/../link")
-                rename(root + "/../link", root + "/a")
-                let file = open(root + "/../file", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-                write(file, "nothing", 7)
-                close(file)
-                rename(root + "/../file", root + "/a")
+        let directory = open(root, O_RDONLY | O_DIRECTORY)
+        defer { close(directory) }
+        for (name, secret) in [("file", "key"), ("d", "")] {
+            var seen = stat()
+            try #require(fstatat(directory, name, &seen, AT_SYMLINK_NOFOLLOW) == 0)
+            close(try UploadWalk.open(name, in: directory, root, seen: seen))
+            try #require(rename("\(root)/\(name)", "\(root)/\(name).before") == 0)
+            try #require(symlink("../secret/" + secret, "\(root)/\(name)") == 0)
+            let linked = #expect(throws: FileFailure.self) {
+                try UploadWalk.open(name, in: directory, root, seen: seen)
             }
-        } body: {
-            defer { isOver.store(true, ordering: .relaxed) }
-            for _ in 0..<2_000 {
-                let descriptor = open(
-                    place.directory + "/t", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-                defer { close(descriptor) }
-                var walk = UploadWalk(
-                    root: root, archive: TarArchive(descriptor: descriptor, name: "a test"))
-                // Most walks find the link and say so.
-                do { _ = try walk.run() } catch is FileFailure {}
-                #expect(!(try place.text("t").contains("secret key")))
+            #expect(linked?.message.contains("failed to open") == true)
+            try #require(unlink("\(root)/\(name)") == 0)
+            try place.write("s/\(name)", "another")
+            let other = #expect(throws: FileFailure.self) {
+                try UploadWalk.open(name, in: directory, root, seen: seen)
             }
+            #expect(other?.message.contains("was replaced while it was read") == true)
         }
-    }
-
-    /// Runs `beside` in a thread while `body` runs, and waits for its end.
-    private func withThread(
-        _ beside: @escaping @Sendable () -> Void, body: () throws -> Void
-    ) throws {
-        let ended = DispatchSemaphore(value: 0)
-        Thread {
-            beside()
-            ended.signal()
-        }.start()
-        defer { ended.wait() }
-        try body()
     }
 
     @Test func `a home is found wherever it lies below`() throws {
