@@ -69,6 +69,49 @@ import Testing
         #expect(!text.contains("event: job_finished"), "\(text)")
     }
 
+    @Test(arguments: End.allCases)
+    func `a recording that is followed ends with its key`(end: End) throws {
+        let daemon = try RunningDaemon()
+        let key = try daemon.makeTenant("daemon")
+        let job = try daemon.submit(
+            "command: 'echo early; until [ -e go ]; do sleep 0.05; done; echo late; sleep 600'\n"
+                + "shell: true\ndeadline: 700\n", with: key)
+        _ = try daemon.lastNumber(of: job)
+        let connection = try Connection(daemon.socket)
+        let place = "/api/v1/jobs/\(job)/tasks/1/recording?follow=1"
+        try connection.send("GET", place, key.header, [])
+        #expect(try connection.head().status == 200)
+        var text = ""
+        func read(until word: String) throws {
+            while !text.contains(word), let part = try connection.bodyChunk() {
+                text += String(decoding: part, as: UTF8.self)
+            }
+        }
+        try read(until: "early")
+        try end.happen(to: key, of: daemon)
+        try "".write(toFile: daemon.directory + "/go", atomically: true, encoding: .utf8)
+        try read(until: "late")
+        #expect(text == "early\r\n")
+        try daemon.http.waitUntilShown("late", by: job)
+    }
+
+    @Test func `a recording that is followed ends when its key expires`() throws {
+        let daemon = try RunningDaemon()
+        let expiry = Date(timeIntervalSinceNow: 3).ISO8601Format()
+        let key = try daemon.makeKey(["read", "submit"], ["expires_at": expiry])
+        let job = try daemon.submit(
+            "command: 'while :; do echo on; sleep 0.05; done'\nshell: true\n", with: key)
+        _ = try daemon.lastNumber(of: job)
+        let connection = try Connection(daemon.socket)
+        let place = "/api/v1/jobs/\(job)/tasks/1/recording?follow=1"
+        try connection.send("GET", place, key.header, [])
+        #expect(try connection.head().status == 200)
+        var partsLeft = 1_000
+        while partsLeft > 0, try connection.bodyChunk() != nil { partsLeft -= 1 }
+        #expect(partsLeft > 0)
+        #expect(try daemon.state(of: job) == "running")
+    }
+
     @Test(
         .enabled(if: PythonClient.graphQL != nil, PythonClient.absence), arguments: End.allCases)
     func `a conversation by GraphQL ends with its key`(end: End) throws {

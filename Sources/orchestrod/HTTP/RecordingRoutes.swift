@@ -23,9 +23,16 @@ extension APIService {
             throw Problem(.unavailable, "too many readers of recordings; try again later")
         }
         inbox.push(.watch(path: path, token: subscription.token))
+        let start = clock.now.wallMicroseconds
         return Answer.stream(.bytes) { writer in
-            defer { inbox.push(.unwatch(token: subscription.token, path: nil)) }
-            try await follow(attempt.key, path, subscription, &writer)
+            let beat = beat(subscription)
+            defer {
+                beat.cancel()
+                inbox.push(.unwatch(token: subscription.token, path: nil))
+            }
+            try await follow(attempt.key, path, subscription, &writer) {
+                mayStillRead(context, since: start)
+            }
         }
     }
 
@@ -62,11 +69,12 @@ extension APIService {
         return Answer.file(file, media)
     }
 
-    /// Writes the file as it grows, until the attempt is over. It is not there yet when the attempt
-    /// is stored and nothing else is done: the sign of its start comes after that.
+    /// Writes the file as it grows, until the attempt is over or the caller may read it no more. It
+    /// is not there yet when the attempt is stored and nothing else is done: the sign of its start
+    /// comes after that.
     private func follow(
         _ attempt: AttemptKey, _ path: String, _ subscription: EventFeed.Subscription,
-        _ writer: inout any ResponseBodyWriter
+        _ writer: inout any ResponseBodyWriter, while mayRead: () -> Bool
     ) async throws {
         var file = ReadableFile(path)
         var place = 0
@@ -77,11 +85,12 @@ extension APIService {
                 if file != nil { inbox.push(.watch(path: path, token: subscription.token)) }
             }
             while let chunk = file?.read(at: place, count: HTTPLimits.chunkBytes), !chunk.isEmpty {
+                guard mayRead() else { return }
                 place += chunk.count
                 try await writer.write(ByteBuffer(bytes: chunk))
             }
             if isOver { return }
-            guard let news = await subscription.next() else { return }
+            guard let news = await subscription.next(), mayRead() else { return }
             if news.hasStored { isOver = try self.isOver(attempt) }
         }
     }
