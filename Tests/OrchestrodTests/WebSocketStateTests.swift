@@ -186,10 +186,25 @@ import Testing
         var silent = Rig()
         _ = silent.handle(.close(.jobOver))
         silent.seconds = 1
-        #expect(silent.handle(.tick) == [])
+        #expect(silent.handle(.tick()) == [])
         silent.seconds = WebSocketLimits.closePause.components.seconds
-        #expect(silent.handle(.tick) == [.end])
-        #expect(silent.handle(.tick) == [])
+        #expect(silent.handle(.tick()) == [.end])
+        #expect(silent.handle(.tick()) == [])
+    }
+
+    @Test func `a client that takes little of much is not silent`() {
+        let pause = WebSocketLimits.pingPause.components.seconds
+        var rig = Rig()
+        rig.seconds = pause
+        #expect(rig.handle(.tick(unsentBytes: 300_000)) == [.ping])
+        for unsent in stride(from: 299_000, through: 290_000, by: -1_000) {
+            rig.seconds += pause
+            #expect(rig.handle(.tick(unsentBytes: unsent)) == [])
+        }
+        rig.seconds += pause
+        #expect(rig.handle(.tick(unsentBytes: 290_000)) == [.ping])
+        rig.seconds += pause
+        #expect(rig.handle(.tick(unsentBytes: 290_000)) == [.end])
     }
 
     @Test func `a silent client is pinged, and given up when it does not answer`() {
@@ -197,20 +212,20 @@ import Testing
         let pong = WebSocketLimits.pongPause.components.seconds
         var rig = Rig()
         rig.seconds = ping - 1
-        #expect(rig.handle(.tick) == [])
+        #expect(rig.handle(.tick()) == [])
         #expect(rig.take(.pong) == [])
         rig.seconds = ping
-        #expect(rig.handle(.tick) == [])
+        #expect(rig.handle(.tick()) == [])
         rig.seconds = 2 * ping
-        #expect(rig.handle(.tick) == [.ping])
-        #expect(rig.handle(.tick) == [])
+        #expect(rig.handle(.tick()) == [.ping])
+        #expect(rig.handle(.tick()) == [])
         rig.seconds += pong - 1
         // Taking what waited for it is a sign of life as well.
         #expect(rig.handle(.taken) == [])
         rig.seconds += ping
-        #expect(rig.handle(.tick) == [.ping])
+        #expect(rig.handle(.tick()) == [.ping])
         rig.seconds += pong
-        #expect(rig.handle(.tick) == [.end])
+        #expect(rig.handle(.tick()) == [.end])
     }
 
     @Test func `reasons are cut at a character`() {

@@ -38,6 +38,13 @@ final class WebSocketHandler: ChannelDuplexHandler {
     /// Whether there is room for more to send.
     var isWritable: Bool { context?.channel.isWritable ?? true }
 
+    /// Bytes that wait to be taken while there is no room for more; nil: there is, or nobody knows.
+    private var unsentBytes: Int? {
+        guard !isWritable, let options = context?.channel.syncOptions else { return nil }
+        // A channel that is closed, or of a kind that does not count, has nothing to tell.
+        return try? options.getOption(.bufferedWritableBytes)
+    }
+
     /// Done when there is room for more to send, or nothing can be sent any more.
     func room() -> EventLoopFuture<Void>? {
         guard let context, !isWritable else { return nil }
@@ -87,7 +94,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
         guard let context, let wakeAt = state.wakeAt else { return }
         let deadline = NIODeadline.uptimeNanoseconds(UInt64(clamping: wakeAt.nanoseconds))
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
-            self.handle(.tick)
+            self.handle(.tick(unsentBytes: self.unsentBytes))
         }
     }
 

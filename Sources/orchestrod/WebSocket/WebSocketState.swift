@@ -15,8 +15,9 @@ struct WebSocketState {
         case taken
         /// This side wants to close.
         case close(WebSocketClose)
-        /// Time has passed; see ``WebSocketState/wakeAt``.
-        case tick
+        /// Time has passed; see ``WebSocketState/wakeAt``. So many bytes wait for the client, while
+        /// there is no room for more; nil: there is.
+        case tick(unsentBytes: Int? = nil)
     }
 
     /// What is to be done, in order.
@@ -48,6 +49,8 @@ struct WebSocketState {
     private var state = State.open(nil)
     private var heardAt: Instant
     private var pingedAt: Instant?
+    /// What waited at the last tick.
+    private var unsentBytes: Int?
 
     /// After the handshake. Longer messages than that end the connection.
     init(messageBytesMax: Int, at now: Instant) {
@@ -81,7 +84,9 @@ struct WebSocketState {
             hear(now)
             return []
         case .close(let reason): return close(reason, now)
-        case .tick: return tick(now)
+        case .tick(let unsent):
+            notice(unsent, now)
+            return tick(now)
         }
     }
 
@@ -91,6 +96,14 @@ struct WebSocketState {
     private mutating func hear(_ now: Instant) {
         heardAt = now
         pingedAt = nil
+    }
+
+    /// Nothing of a client that is slow is read, so what it takes tells that it lives, however
+    /// little that is.
+    private mutating func notice(_ unsent: Int?, _ now: Instant) {
+        defer { unsentBytes = unsent }
+        guard let before = unsentBytes, let unsent, unsent < before else { return }
+        hear(now)
     }
 
     private mutating func tick(_ now: Instant) -> [Effect] {
