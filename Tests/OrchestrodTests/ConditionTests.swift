@@ -73,6 +73,28 @@ import Testing
         #expect(try daemon.http.request("DELETE", key, ["If-Match": now], nil).status == 200)
     }
 
+    @Test func `use of a key and messages of a webhook change no tag`() throws {
+        let daemon = try RunningDaemon()
+        let used = try daemon.makeKey(["read"])
+        let webhook = try daemon.makeWebhook("https://ci.invalid/")
+        let key = try daemon.http.get("/api/v1/keys/1")
+        let quiet = try daemon.http.get(webhook.path)
+        #expect(try daemon.http.get("/api/v1/status", used.header).status == 200)
+        try daemon.ping(webhook)
+        daemon.stop()
+        let again = try RunningDaemon(in: daemon.directory)
+        let usedKey = try again.http.get("/api/v1/keys/1")
+        #expect(usedKey.object["uses"] as? Int == 1)
+        #expect(usedKey.headers["etag"] == key.headers["etag"])
+        let busy = try again.http.get(webhook.path)
+        #expect(busy.object["pending"] as? Int == 1)
+        #expect(busy.headers["etag"] == quiet.headers["etag"])
+        let held = ["If-Match": try #require(key.headers["etag"])]
+        #expect(try again.http.post("/api/v1/keys/1/rotate", nil, held).status == 200)
+        let hook = ["If-Match": try #require(quiet.headers["etag"])]
+        #expect(try again.http.post(webhook.path + "/rotate", nil, hook).status == 200)
+    }
+
     @Test func `a webhook that changed is not changed, rotated or removed blindly`() throws {
         let daemon = try RunningDaemon()
         let webhook = try daemon.makeWebhook("https://ci.invalid/")

@@ -30,6 +30,14 @@ import Wire
         #expect(Set(names).count == names.count, "\(names)")
     }
 
+    @Test func `what has a tag tells of both conditions`() {
+        for endpoint in APIService.endpoints where endpoint.isTagged {
+            let names = endpoint.conditions.map(\.name)
+            #expect(names == ["If-Match", "If-None-Match"], "\(endpoint.route)")
+            #expect(endpoint.problems.contains(.preconditionFailed))
+        }
+    }
+
     @Test func `everything that is referred to is there`() throws {
         let text = Self.document.text()
         let components = try object(Self.document, "components")

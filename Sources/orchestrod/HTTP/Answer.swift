@@ -66,6 +66,11 @@ extension Answer {
     /// A JSON document as it is now, with its tag: whoever has it need not get it again.
     static func tagged(_ shape: some WireShape) -> Answer { tagged(TaggedDocument(shape)) }
 
+    /// The same with a tag that leaves something out.
+    static func tagged(_ shape: some WireShape, as tag: EntityTag) -> Answer {
+        tagged(TaggedDocument(shape, as: tag))
+    }
+
     /// A document with its tag.
     static func tagged(_ document: TaggedDocument) -> Answer {
         Answer(
@@ -135,5 +140,11 @@ struct TaggedDocument: Sendable {
         let text = Answer.document(shape)
         bytes = ByteBuffer(string: text)
         tag = EntityTag(of: text)
+    }
+
+    /// The document that shows this, with that tag.
+    init(_ shape: some WireShape, as tag: EntityTag) {
+        bytes = ByteBuffer(string: Answer.document(shape))
+        self.tag = tag
     }
 }

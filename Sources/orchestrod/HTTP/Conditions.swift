@@ -4,7 +4,8 @@ import HummingbirdCore
 import Wire
 
 /// What tells one state of an answer from every other (RFC 9110, section 8.8.3): always strong,
-/// a part of the SHA-256 of the very bytes that are answered.
+/// a part of the SHA-256 of the very bytes that are answered. What is only counted of a key and of
+/// a webhook is left out: who has looked at one that is in use could else never change it.
 struct EntityTag: Hashable, Sendable {
     /// With its double quotes, as header fields have it.
     let text: String
@@ -153,8 +154,26 @@ extension APIService.Endpoint {
         case (.delete, .job), (.post, .retry), (.delete, .key), (.post, .keyRotation),
             (.patch, .webhook), (.delete, .webhook), (.post, .webhookRotation):
             [.header(.ifMatch), .header(.ifNoneMatch)]
-        default: isTagged ? [.header(.ifNoneMatch)] : []
+        default: isTagged ? [.header(.ifMatch), .header(.ifNoneMatch)] : []
         }
+    }
+}
+
+extension KeyShape {
+    /// Its tag, which use does not change.
+    var tag: EntityTag {
+        var shape = self
+        (shape.usesCount, shape.lastUsedMicroseconds) = (0, nil)
+        return EntityTag(of: shape)
+    }
+}
+
+extension WebhookShape {
+    /// Its tag, which messages on their way do not change.
+    var tag: EntityTag {
+        var shape = self
+        shape.pendingCount = 0
+        return EntityTag(of: shape)
     }
 }
 

@@ -19,7 +19,8 @@ extension APIService {
                 try service.keys(of: query.text(.owner), try query.page(), context))
         },
         Endpoint.quick(.key) { service, _, context in
-            Answer.tagged(try service.key(context).shape(at: service.clock.now))
+            let shape = try service.key(context).shape(at: service.clock.now)
+            return Answer.tagged(shape, as: shape.tag)
         },
         Endpoint(method: .delete, route: .key) { service, request, context in
             let key = try service.key(context)

@@ -19,7 +19,8 @@ extension APIService {
                 try service.webhooks(of: query.text(.owner), try query.page(), context))
         },
         Endpoint(method: .get, route: .webhook) { service, _, context in
-            Answer.tagged(try service.webhook(context).shape)
+            let shape = try service.webhook(context).shape
+            return Answer.tagged(shape, as: shape.tag)
         },
         Endpoint(method: .patch, route: .webhook) { service, request, context in
             let webhook = try service.webhook(context)

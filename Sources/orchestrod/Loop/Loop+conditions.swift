@@ -22,18 +22,17 @@ extension Loop {
         return objection(of: conditions, turn, missing: Self.noKey(key)) {
             $0.key == key
         } tag: { () throws(StoreError) in
-            try store.key(key).map { EntityTag(of: $0.shape(at: turn.now)) }
+            try store.key(key).map { $0.shape(at: turn.now).tag }
         }
     }
 
-    /// Why a webhook must not be changed on these conditions; nil: it may. How many messages are
-    /// pending is looked at as it was before this turn.
+    /// Why a webhook must not be changed on these conditions; nil: it may.
     func objection(of conditions: Conditions, to order: WebhookOrder, _ turn: Turn) -> Problem? {
         guard let id = order.webhook else { return nil }
         return objection(of: conditions, turn, missing: Self.noWebhook(id)) {
             $0.webhook == id
         } tag: { () throws(StoreError) in
-            try store.webhook(id).map { EntityTag(of: $0.shape) }
+            try store.webhook(id).map(\.shape.tag)
         }
     }
 
@@ -76,12 +75,11 @@ extension KeyOrder {
 }
 
 extension StoreChange {
-    /// The key that it changes.
+    /// The key that it changes; use changes none.
     fileprivate var key: KeyID? {
         switch self {
         case .key(.created(let key)): key.id
         case .key(.rotated(let key, _, _)), .key(.revoked(let key, _)): key
-        case .used(let use): use.key
         default: nil
         }
     }
