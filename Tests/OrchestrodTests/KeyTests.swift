@@ -196,6 +196,33 @@ import Testing
         #expect(try daemon.state(of: "2") == "failed")
     }
 
+    @Test func `a key with bounds for its jobs repeats those alone`() throws {
+        let daemon = try RunningDaemon()
+        let wrong = "command: 'exit 1'\nshell: true\nexit_code: 0\n"
+        let other = try daemon.makeKey(["read", "submit"])
+        let jobs = [try daemon.submit(wrong), try daemon.submit(wrong, with: other)]
+        for job in jobs { try daemon.waitForEnd(of: job) }
+        for bound in ["tasks_max", "running_max"] {
+            let key = try daemon.makeKey(["read", "submit"], [bound: 100])
+            for job in jobs {
+                let place = "/api/v1/jobs/\(job)/retry"
+                let refused = try daemon.http.post(place, nil, key.header)
+                #expect(refused.status == 403, "\(refused.text)")
+                #expect(refused.text.contains("`tasks_max` or `running_max`"))
+                let query = "mutation { retry(jobId: \"\(job)\") { tasks } }"
+                let asked = try daemon.ask(query, with: key)
+                #expect(asked.problems.first?.hasPrefix("NOT_ALLOWED 403 ") == true)
+                #expect(try daemon.state(of: job) == "failed")
+            }
+            let own = try daemon.submit(wrong, with: key)
+            try daemon.waitForEnd(of: own)
+            let place = "/api/v1/jobs/\(own)/retry"
+            #expect(try daemon.http.post(place, nil, key.header).status == 200)
+        }
+        #expect(try daemon.http.post("/api/v1/jobs/2/retry", nil, other.header).status == 200)
+        #expect(try daemon.http.post("/api/v1/jobs/1/retry", nil, other.header).status == 200)
+    }
+
     @Test func `what ran as another account is not repeated without a key for it`() throws {
         let daemon = try RunningDaemon()
         let other = try daemon.makeKey(["read", "submit"], ["account": "nobody"])

@@ -115,6 +115,7 @@ extension APIService {
                 "job \(job.id) ran as the account \(submission.account); only administrators and"
                     + " keys with that account retry it")
         }
+        try requireOwnCount(submission, context)
         // What an open job has along is counted already.
         let upload = job.state.isOver ? submission.upload : nil
         if let upload {
@@ -126,6 +127,21 @@ extension APIService {
         return try await inbox.ask {
             .retry(job.id, by: context.peer.account, when: conditions, $0)
         }
+    }
+
+    /// Refuses to repeat what a key with bounds for its jobs did not submit: a job counts for the
+    /// key that it came with, so it would pass by them.
+    private func requireOwnCount(
+        _ submission: Submission, _ context: APIContext
+    ) throws(Problem) {
+        guard let id = context.principal.key, submission.key != id.number,
+            let key = access.key(id), key.tasksMax != nil || key.runningMax != nil
+        else { return }
+        throw Problem(
+            .notAllowed,
+            "key \(id) has `tasks_max` or `running_max`, which hold for the jobs that it submits;"
+                + " it repeats no others: submit the scenarios with it, or repeat the job with"
+                + " another key")
     }
 
     /// What the owner may have along with jobs.
