@@ -31,6 +31,15 @@ import Testing
         #expect(same.object["job_id"] as? String == "1")
     }
 
+    @Test func `a key of idempotency for all of a batch is refused`() throws {
+        let daemon = try RunningDaemon()
+        let answer = try daemon.http.post(
+            Self.place, ["jobs": [daemon.body(["command: echo a"])]], ["Idempotency-Key": "one"])
+        #expect(answer.status == 400)
+        #expect(answer.text.contains("give each job of the batch its `idempotency_key`"))
+        #expect((try daemon.http.get("/api/v1/jobs").object["jobs"] as? [Any])?.isEmpty == true)
+    }
+
     @Test func `all or nothing is all, or nothing`() throws {
         let daemon = try RunningDaemon(configuration: "workers: 1\nowner: {queued: 3}\n")
         _ = try daemon.http.post("/api/v1/drain")

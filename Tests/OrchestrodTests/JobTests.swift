@@ -95,6 +95,19 @@ import Testing
         #expect(first.object["job_id"] as? String == second.object["job_id"] as? String)
     }
 
+    @Test func `an empty key of idempotency is refused, and no key`() throws {
+        let daemon = try RunningDaemon()
+        let header = ["Idempotency-Key": ""]
+        let refused = try daemon.http.post("/api/v1/jobs", daemon.body([Self.passing]), header)
+        #expect(refused.status == 400)
+        #expect(refused.text.contains("an idempotency key has 1 to 255 bytes"), "\(refused.text)")
+        let asked = try daemon.ask(
+            "mutation S($i: SubmitInput!) { submit(input: $i, idempotencyKey: \"\") { jobId } }",
+            ["i": daemon.input([Self.passing])])
+        #expect(asked.problems.first?.hasPrefix("INVALID_REQUEST 400 ") == true)
+        #expect((try daemon.http.get("/api/v1/jobs").object["jobs"] as? [Any])?.isEmpty == true)
+    }
+
     @Test func `events go on after the last one that was seen`() throws {
         let daemon = try RunningDaemon()
         let job = try daemon.submit(Self.passing)

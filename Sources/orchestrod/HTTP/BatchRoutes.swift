@@ -10,6 +10,12 @@ extension APIService {
     ]
 
     private func submitAll(_ request: Request, _ context: APIContext) async throws -> Answer {
+        guard Self.idempotencyKey(request) == nil else {
+            throw Problem(
+                .invalidRequest,
+                "`\(APIHeader.idempotencyKey.rawValue)` is for one job; give each job of the batch"
+                    + " its `idempotency_key`")
+        }
         let owner = try owner(context.peer)
         let bytesMax = limits.value.job.requestBytes
         let bytes = try hold(request, context.peer, bytesMax: bytesMax)

@@ -137,11 +137,8 @@ extension APIService {
         return bytes
     }
 
-    private static func idempotencyKey(_ request: Request) -> String? {
-        guard let name = HTTPField.Name(APIHeader.idempotencyKey.rawValue),
-            let key = request.headers[name], !key.isEmpty
-        else { return nil }
-        return key
+    static func idempotencyKey(_ request: Request) -> String? {
+        HTTPField.Name(APIHeader.idempotencyKey.rawValue).flatMap { request.headers[$0] }
     }
 }
 

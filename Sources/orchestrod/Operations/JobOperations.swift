@@ -15,10 +15,14 @@ extension APIService {
         upload: Submission.Upload? = nil, _ context: APIContext,
         _ read: @escaping @Sendable () throws -> SubmissionRequest
     ) async throws -> (job: JobShape, isNew: Bool) {
-        if let key = idempotencyKey, key.utf8.count > APILimits.idempotencyKeyBytesMax {
-            throw Problem(
-                .invalidRequest,
-                "an idempotency key has at most \(APILimits.idempotencyKeyBytesMax) bytes")
+        if let key = idempotencyKey {
+            // One that is empty is a variable that was not set: all jobs would be the same.
+            guard (1...APILimits.idempotencyKeyBytesMax).contains(key.utf8.count) else {
+                throw Problem(
+                    .invalidRequest,
+                    "an idempotency key has 1 to \(APILimits.idempotencyKeyBytesMax) bytes, this"
+                        + " one has \(key.utf8.count)")
+            }
         }
         let limits = limits.value.job
         let submission = try await make(of: bytes) {
