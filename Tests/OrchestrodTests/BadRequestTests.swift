@@ -89,7 +89,9 @@ import Testing
         _ = try daemon.http.post("/api/v1/drain")
         let two = ["command: echo a", "command: echo b"]
         let three = daemon.body(two + ["command: echo c"])
-        #expect(try daemon.http.post("/api/v1/jobs", three).status == 429)
+        let long = try daemon.http.post("/api/v1/jobs", three)
+        #expect(long.status == 413)
+        #expect(long.text.contains("at most 2 are allowed (`job: {tasks: …}`"), "\(long.text)")
         #expect(try daemon.http.post("/api/v1/jobs", daemon.body(two)).status == 201)
         let many = try daemon.http.post("/api/v1/jobs", daemon.body(two))
         #expect(many.status == 429)

@@ -80,6 +80,6 @@ import Wire
         let problem = #expect(throws: Problem.self) {
             try build(two + ["command: echo c"], limits: limits)
         }
-        #expect(problem?.kind == .limitReached)
+        #expect(problem?.kind == .tooLarge)
     }
 }

@@ -20,7 +20,7 @@ public struct Problem: WireShape, Error {
         case conflict
         /// It is not as the request says that it must be.
         case preconditionFailed = "precondition-failed"
-        /// The body is larger than it may be.
+        /// The body, or the job in it, is larger than it may be.
         case tooLarge = "too-large"
         /// The body is of a kind that the place does not take.
         case unsupportedMedia = "unsupported-media"

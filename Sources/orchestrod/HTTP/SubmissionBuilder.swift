@@ -33,9 +33,9 @@ struct SubmissionBuilder {
         let entries = try chosen(try read())
         guard entries.count <= limits.tasks else {
             throw Problem(
-                .limitReached,
-                "the job has \(entries.count) tasks, at most \(limits.tasks) are allowed;"
-                    + " divide it")
+                .tooLarge,
+                "the job has \(entries.count) tasks, at most \(limits.tasks) are allowed"
+                    + " (`job: {tasks: …}` of orchestrod.yaml); divide it")
         }
         let needs = try needs(entries)
         var submission = Submission(
