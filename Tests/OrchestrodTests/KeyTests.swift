@@ -223,6 +223,33 @@ import Testing
         #expect(try daemon.http.post("/api/v1/jobs/1/retry", nil, other.header).status == 200)
     }
 
+    @Test func `what alone is more than a key or an owner may have is to be divided`() throws {
+        let daemon = try RunningDaemon(configuration: "workers: 1\nowner: {queued: 3}\n")
+        let key = try daemon.makeKey(["read", "submit"], ["tasks_max": 2])
+        func refusal(_ count: Int, _ header: [String: String]) throws -> String {
+            let scenarios = (0..<count).map { "command: echo \($0)" }
+            let answer = try daemon.http.post("/api/v1/jobs", daemon.body(scenarios), header)
+            #expect(answer.status == 429)
+            return answer.object["detail"] as? String ?? ""
+        }
+        for (text, setting) in [
+            (try refusal(3, key.header), "`tasks_max`"),
+            (try refusal(4, [:]), "`owner: {queued: …}`"),
+        ] {
+            #expect(text.contains("divide the job") && text.contains(setting), "\(text)")
+            #expect(!text.contains("wait"), "\(text)")
+        }
+        _ = try daemon.http.post("/api/v1/drain")
+        _ = try daemon.submit("command: echo a", with: key)
+        for (text, setting) in [
+            (try refusal(2, key.header), "`tasks_max`"),
+            (try refusal(3, [:]), "`owner: {queued: …}`"),
+        ] {
+            #expect(text.contains("1 tasks that are not over") && text.contains("wait"), "\(text)")
+            #expect(text.contains(setting), "\(text)")
+        }
+    }
+
     @Test func `what ran as another account is not repeated without a key for it`() throws {
         let daemon = try RunningDaemon()
         let other = try daemon.makeKey(["read", "submit"], ["account": "nobody"])

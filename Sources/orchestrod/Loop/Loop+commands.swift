@@ -82,12 +82,28 @@ extension Loop {
     func queuedProblem(adding count: Int, of owner: Owner) -> Problem? {
         let counts = dispatcher.scheduler.counts.owners.first { $0.owner == owner }
         let open = (counts?.queued ?? 0) + (counts?.running ?? 0)
-        guard open + count > settings.owner.queued else { return nil }
+        let most = settings.owner.queued
+        guard open + count > most else { return nil }
+        return Self.tooManyTasks(
+            count, open, of: owner.account, most: most,
+            "`owner: {queued: …}` of orchestrod.yaml lets one owner have")
+    }
+
+    /// That tasks are too many beside those that are open. Waiting helps only when they alone are
+    /// not too many.
+    static func tooManyTasks(
+        _ count: Int, _ open: Int, of whom: String, most: Int, _ rule: String
+    ) -> Problem {
+        if count > most {
+            return Problem(
+                .limitReached,
+                "these are \(count) tasks, more than the \(most) not over at once that \(rule);"
+                    + " divide the job, and submit its parts one after the other")
+        }
         return Problem(
             .limitReached,
-            "\(owner.account) has \(open) tasks that are not over; with these \(count) it would be"
-                + " more than the \(settings.owner.queued) that one owner may have; wait for some,"
-                + " or cancel some")
+            "\(whom) has \(open) tasks that are not over; with these \(count) it would be more"
+                + " than the \(most) that \(rule); wait for some, or cancel some")
     }
 
     /// Whether a job was submitted before with the same key: that is the answer then. When it was

@@ -111,11 +111,8 @@ extension Loop {
             }
         }
         guard open + count > most else { return nil }
-        return Problem(
-            .limitReached,
-            "key \(number) has \(open) tasks that are not over; with these"
-                + " \(count) it would be more than the \(most) that it may have;"
-                + " wait for some, or cancel some")
+        return Self.tooManyTasks(
+            count, open, of: "key \(number)", most: most, "the key's `tasks_max` lets it have")
     }
 }
 

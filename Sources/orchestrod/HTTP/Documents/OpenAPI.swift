@@ -173,7 +173,7 @@ extension Problem.Kind {
         case .limitReached:
             .init(
                 name: "Retry-After",
-                schema: JSONSchema.integer().told("Seconds; there for limits of keys."))
+                schema: JSONSchema.integer().told("Seconds; there for limits of requests."))
         default: nil
         }
     }
