@@ -141,6 +141,13 @@ extension Loop {
     private func retry(
         _ id: JobID, by: String, _ reply: Reply<RetryAnswer>, _ turn: inout Turn
     ) {
+        let pending = turn.changes + (backlog?.changes ?? [])
+        if dispatcher.scheduler.state(of: id) == nil, pending.contains(where: { $0.job == id }) {
+            return reply.refuse(
+                Problem(
+                    .unavailable,
+                    "the end of job \(id) is not stored yet; repeat it when it is shown as over"))
+        }
         do throws(StoreError) {
             guard let submission = try store.submission(of: id, withTexts: false) else {
                 return reply.refuse(Problem(.notFound, "there is no job \(id)"))
