@@ -223,6 +223,28 @@ import Testing
         #expect(try daemon.http.post("/api/v1/jobs/1/retry", nil, other.header).status == 200)
     }
 
+    @Test func `a key that is changed is told with its use`() throws {
+        let daemon = try RunningDaemon()
+        let used = try daemon.makeKey(["read"])
+        #expect(try daemon.http.get("/api/v1/status", used.header).status == 200)
+        // It is stored within a second.
+        let uses = { try daemon.http.get("/api/v1/keys/1").object["uses"] as? Int }
+        var looksLeft = 10_000
+        while try uses() == 0, looksLeft > 0 { looksLeft -= 1 }
+        let rotated = try daemon.http.post("/api/v1/keys/1/rotate").object
+        #expect(rotated["uses"] as? Int == 1)
+        #expect(rotated["last_used_at"] is String)
+        #expect(rotated["secret"] is String)
+        let query = "mutation { rotateKey(keyId: \"1\") { key { usageCount } } }"
+        #expect(try daemon.data(query).number("rotateKey.key.usageCount") == 1)
+        for _ in 0..<2 {
+            let revoked = try daemon.http.request("DELETE", "/api/v1/keys/1", [:], nil).object
+            #expect(revoked["uses"] as? Int == 1)
+            #expect(revoked["last_used_at"] is String)
+            #expect(revoked["revoked_at"] is String)
+        }
+    }
+
     @Test func `what alone is more than a key or an owner may have is to be divided`() throws {
         let daemon = try RunningDaemon(configuration: "workers: 1\nowner: {queued: 3}\n")
         let key = try daemon.makeKey(["read", "submit"], ["tasks_max": 2])

@@ -50,4 +50,25 @@ import Testing
         try daemon.waitForEnd(of: job)
         #expect(try daemon.http.post(place).status == 200)
     }
+
+    @Test func `keys that are made at once are counted as well`() throws {
+        let daemon = try RunningDaemon()
+        for _ in 1..<AccessLimits.keysOfOwnerMax { _ = try daemon.makeKey(["read"]) }
+        let lock = try Lock(daemon)
+        func ask(_ place: String, _ body: String) throws -> Connection {
+            let connection = try Connection(daemon.directory + "/api.sock")
+            try connection.send("POST", place, [:], Array(body.utf8))
+            // Whoever comes later is answered without the loop: the one before has come to it.
+            #expect(try daemon.http.get("/api/v1/keys?limit=1").status == 200)
+            return connection
+        }
+        // While this is being stored, the others gather for one turn.
+        let first = try ask("/api/v1/drain", "")
+        let others = try (0..<4).map { _ in try ask("/api/v1/keys", #"{"name": "one more"}"#) }
+        try lock.end()
+        #expect(try first.head().status == 200)
+        let answers = try others.map { try $0.head().status }
+        #expect(answers.count { $0 == 201 } == 1, "\(answers)")
+        #expect(answers.count { $0 == 429 } == 3, "\(answers)")
+    }
 }

@@ -14,7 +14,7 @@ extension Loop {
         let time = turn.now.wallMicroseconds
         switch order {
         case .create(var key):
-            if let problem = tooMany(of: key) { return reply.refuse(problem) }
+            if let problem = tooMany(of: key, turn) { return reply.refuse(problem) }
             lastKey += 1
             key.id = KeyID(lastKey)
             key.createdMicroseconds = time
@@ -35,7 +35,7 @@ extension Loop {
         case .revoke(let id):
             guard var key = environment.access.key(id) else { return reply.refuse(Self.noKey(id)) }
             // Revoking twice changes nothing, and is no mistake of whoever makes sure.
-            guard key.revokedMicroseconds == nil else { return reply(key) }
+            guard key.revokedMicroseconds == nil else { return Self.answer(key, store, reply) }
             key.revokedMicroseconds = time
             store(.revoked(id, microseconds: time), of: key, entry, reply, &turn)
         }
@@ -53,17 +53,28 @@ extension Loop {
         let access = environment.access
         let journal = journal
         let feed = feed
+        let store = store
         turn.effects.append(
             .answer(nil) {
                 access.apply(change)
                 feed.tell(.accessChanged)
                 journal.tell(told)
-                reply(key)
+                Self.answer(key, store, reply)
             })
     }
 
-    private func tooMany(of key: APIKey) -> Problem? {
-        let counts = environment.access.counts(of: key.owner.userID)
+    /// Answers with a key as it is stored: what is kept at hand does not know how it was used.
+    private static func answer(_ key: APIKey, _ store: Store, _ reply: Reply<APIKey>) {
+        // It is changed, and its secret is told this once, whether or not its use can be read.
+        reply((try? store.key(key.id)) ?? key)
+    }
+
+    private func tooMany(of key: APIKey, _ turn: Turn) -> Problem? {
+        var counts = environment.access.counts(of: key.owner.userID)
+        for case .key(.created(let other)) in turn.changes + (backlog?.changes ?? []) {
+            counts.all += 1
+            if other.owner.userID == key.owner.userID { counts.own += 1 }
+        }
         if counts.own >= AccessLimits.keysOfOwnerMax {
             return Problem(
                 .limitReached,
