@@ -16,7 +16,7 @@ import Testing
         #expect(result.output == "")
         let text = "the daemon cannot be reached at none.sock: No such file or directory"
         #expect(result.error.contains(text), "\(result)")
-        #expect(result.error.contains("ORCHESTRO_SOCKET"))
+        #expect(result.error.contains("ORCHESTRO_SOCKET; is it right, and does the daemon run?"))
     }
 
     @Test func `a socket that nobody serves`() throws {

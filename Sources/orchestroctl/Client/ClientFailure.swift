@@ -136,7 +136,11 @@ enum ClientFailure: Error {
         let first = "error: the daemon cannot be reached at \(connection.place): \(reason)"
         switch (connection.choice, connection.place) {
         case (.context(let name), _):
-            return [first, "hint: the address is that of the context \(name); is it right?"]
+            return [
+                first,
+                "hint: the address is that of the context \(name); is it right, and does the daemon"
+                    + " run?",
+            ]
         case (_, .server):
             return [
                 first,
@@ -144,7 +148,11 @@ enum ClientFailure: Error {
                     + " do a name server and a firewall know of it?",
             ]
         case (.setting, _):
-            return [first, "hint: the path came from --socket or ORCHESTRO_SOCKET; is it right?"]
+            return [
+                first,
+                "hint: the path came from --socket or ORCHESTRO_SOCKET; is it right, and does the"
+                    + " daemon run?",
+            ]
         case (.nobody, _):
             return [
                 first,

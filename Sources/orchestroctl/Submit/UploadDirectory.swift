@@ -34,8 +34,8 @@ struct UploadDirectory {
             "--upload would send your whole home directory \(whole)",
             hint: home == root
                 ? "put the scenarios and what they need into a directory of their own"
-                : "\(root) is what the scenarios have in common; submit those of one directory at"
-                    + " a time")
+                : "name a directory that has only what they need; when files or directories are"
+                    + " named, that which all of them lie in is sent")
     }
 
     /// A directory of this machine as it is called there, from the root; nil: it is not sent.

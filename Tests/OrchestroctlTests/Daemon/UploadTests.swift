@@ -133,6 +133,7 @@ import Testing
             #expect(result.status == 2)
             #expect(result.error.contains("your whole home directory"), "\(result)")
             #expect(result.error.contains("which lies in"), "\(result)")
+            #expect(result.error.contains("hint: name a directory that has only what they need"))
         }
     }
 
