@@ -5,7 +5,7 @@ import Testing
 @testable import Engine
 
 /// A job's own directory, as the account unpacks it.
-@Suite struct UploadUnpackingTests {
+@Suite final class UploadUnpackingTests {
     private let directory: String
 
     init() throws {
@@ -14,6 +14,11 @@ import Testing
             .appendingPathComponent("unpack-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(
             atPath: directory + "/unpacked", withIntermediateDirectories: true)
+    }
+
+    deinit {
+        // A directory that cannot be removed is left to the system's tidying.
+        try? FileManager.default.removeItem(atPath: directory)
     }
 
     private func unpack(_ archive: [UInt8], isStopped: () -> Bool = { false }) throws {
