@@ -69,8 +69,10 @@ extension APIHeader {
     public var schema: JSONSchema {
         switch self {
         case .idempotencyKey:
-            JSONSchema.text.with(["maxLength": .integer(APILimits.idempotencyKeyBytesMax)])
-                .told("A text of the caller; the same text gives the same job.")
+            JSONSchema.text.with([
+                "minLength": 1, "maxLength": .integer(APILimits.idempotencyKeyBytesMax),
+            ])
+            .told("A text of the caller; the same text gives the same job.")
         case .lastEventID:
             .integer().told("The number of the last event that the caller has seen.")
         case .ifMatch:
