@@ -22,7 +22,7 @@ public final class Store: Sendable {
     let writer: Notice.Writer
     /// Held until the store is closed.
     private let lock: Mutex<StoreLock?>
-    private let watcher = Mutex<(@Sendable (Set<JobID>) -> Void)?>(nil)
+    private let watcher = Mutex<JobWatcher?>(nil)
 
     /// Opens the database file at that path; with ``Access/sole`` it is made when missing. The
     /// directory must exist. What webhooks are told is written by `writer` when it is stored.
@@ -51,13 +51,13 @@ public final class Store: Sendable {
     /// before whoever made it knows that it is made. One at a time; called by the thread that
     /// writes.
     public func watchJobs(_ tell: @escaping @Sendable (Set<JobID>) -> Void) {
-        watcher.withLock { $0 = tell }
+        watcher.withLock { $0 = JobWatcher(tell: tell) }
     }
 
     /// Tells that these jobs are not any more what they were.
     func changed(_ jobs: Set<JobID>) {
-        guard !jobs.isEmpty, let tell = watcher.withLock({ $0 }) else { return }
-        tell(jobs)
+        guard !jobs.isEmpty, let watcher = watcher.withLock({ $0 }) else { return }
+        watcher.tell(jobs)
     }
 
     /// Gives memory back that only makes later calls faster; for quiet times.
@@ -72,4 +72,10 @@ public final class Store: Sendable {
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do { return try pool.write(body) } catch { throw StoreError(error, path: path) }
     }
+}
+
+/// Who is told of changed jobs. A closure that a generic type keeps by itself, as a mutex does, is
+/// wrapped once more by each look at it: each commit would cost more than the one before.
+private struct JobWatcher: Sendable {
+    let tell: @Sendable (Set<JobID>) -> Void
 }

@@ -1,7 +1,7 @@
 /// What the code does not say.
 extension Rule {
     static let language = [
-        forced, swallowed, unowned, printed, foundation, timeAndChance, sleepingTests,
+        forced, swallowed, unowned, wrapped, printed, foundation, timeAndChance, sleepingTests,
     ]
 
     /// The targets that know no clock, no chance and no outside.
@@ -28,6 +28,15 @@ extension Rule {
         "a task that nobody owns has its reason beside it", "Task {",
         what: "a bare `Task {` without a comment on its line or above",
         instead: "use a task group, or say who ends it")
+
+    private static let wrapped = words(
+        "a mutex keeps no bare closure", ["Mutex<(@", "Mutex<(("],
+        instead: "put the closure into a type: each look would wrap it once more",
+        where: { $0.ending == "swift" && $0.target != nil },
+        bad: [
+            (RepositoryFile("Sources/Jobs/A.swift", "let a = Mutex<(@Sendable () -> Int)>(b)"), 1)
+        ],
+        good: [RepositoryFile("Sources/Jobs/A.swift", "let a = Mutex<Watcher?>(nil)")])
 
     private static let printed = words(
         "libraries do not print", ["print(", "debugPrint(", "dump(", "fputs(", "NSLog("],
