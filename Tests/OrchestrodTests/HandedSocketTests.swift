@@ -48,6 +48,26 @@ import Testing
         #expect(plain.status == 7, "nobody listens: \(plain.output)")
     }
 
+    @Test func `with one socket that fails the daemon ends, and does not go on with the other`()
+        throws
+    {
+        let directory = try RunningDaemon.scratch()
+        let files = directory + "/given"
+        let program = RunningDaemon.programs + "/orchestrod"
+        let made = try Outside([program, "--make-certificate", files, "--name", "127.0.0.1"])
+        try #require(made.status == 0, "\(made.output)")
+        let end = directory + "/end"
+        try #require(mkfifo(end, 0o600) == 0)
+        let service = try Service(
+            directory, ["api": directory + "/api.sock", "api-tls": "127.0.0.1"],
+            "tls: {certificate: \(files)/certificate.pem, key: \(files)/key.pem}\n")
+        service.waitUntilItSays("serves with")
+        #expect(try curl(service, files + "/certificate.pem").output == "200")
+        try "now".write(toFile: end, atomically: false, encoding: .utf8)
+        #expect(service.waitForExit() == 3)
+        #expect(service.said.contains("a listening socket was closed"), "\(service.said)")
+    }
+
     /// Asks for the health in TLS; gives curl's exit status and the status of the answer.
     private func curl(_ service: Service, _ certificate: String) throws -> Outside {
         let trusted = certificate.isEmpty ? ["--insecure"] : ["--cacert", certificate]
@@ -84,7 +104,8 @@ private final class Service {
     }
 
     /// Makes the sockets, tells the port of the last one of a network, and becomes the daemon:
-    /// the protocol of sd_listen_fds(3).
+    /// the protocol of sd_listen_fds(3). Where there is a pipe `end` beside the configuration, the
+    /// last socket is shut down when something is written there.
     private static let manager = """
         import fcntl, os, socket, sys
         split = sys.argv.index("--")
@@ -97,6 +118,11 @@ private final class Service {
                 print(one.getsockname()[1], flush=True)
             # Beyond the places that they go to.
             made.append(fcntl.fcntl(one, fcntl.F_DUPFD, 100))
+        end = os.path.dirname(sys.argv[split + 3]) + "/end"
+        if os.path.exists(end) and os.fork() == 0:
+            open(end).read()
+            one.shutdown(socket.SHUT_RDWR)
+            os._exit(0)
         for number, descriptor in enumerate(made):
             os.dup2(descriptor, 3 + number)
         variables = {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(len(made))}

@@ -33,8 +33,13 @@ final class APIServer: Sendable {
             for listener in listeners {
                 tasks.addTask { try await self.serve(listener) }
             }
-            // With the first that fails, the daemon ends.
-            while try await tasks.next() != nil {}
+            do {
+                while try await tasks.next() != nil {}
+            } catch {
+                // With the first that fails, the daemon ends.
+                shut()
+                throw error
+            }
         }
         await crowd.untilEmpty()
     }
@@ -90,12 +95,17 @@ final class APIServer: Sendable {
     /// Takes nobody in any more, and answers those who are there. For threads that may wait.
     func leave() {
         _ = pause()
+        shut()
+        crowd.dismiss()
+    }
+
+    /// Closes the doors for good, those too that are still being made.
+    private func shut() {
         let doors = doors.withLock { doors in
             defer { doors = nil }
             return doors ?? []
         }
         for door in doors { door.close(promise: nil) }
-        crowd.dismiss()
     }
 
     /// Handles a connection to its end.
