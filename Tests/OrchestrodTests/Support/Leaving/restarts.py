@@ -42,7 +42,7 @@ class Askers:
         self.answers = 0
         self.refused = []
         self.is_over = False
-        self.threads = [threading.Thread(target=self.ask) for _ in range(ASKERS)]
+        self.threads = [threading.Thread(target=self.ask, daemon=True) for _ in range(ASKERS)]
         for thread in self.threads:
             thread.start()
 
@@ -97,15 +97,21 @@ def main():
     daemon = start(listener, command)
     askers = Askers(path, 0.3 if way == "idle" else 0)
     statuses = set()
-    for _ in range(restarts):
-        if way == "stopped":
-            askers.wait_for_more()
-            daemon.terminate()
+    try:
+        for _ in range(restarts):
+            if way == "stopped":
+                askers.wait_for_more()
+                daemon.terminate()
+            statuses.add(daemon.wait(SECONDS))
+            daemon = start(listener, command)
+        askers.end()
+        daemon.terminate()
         statuses.add(daemon.wait(SECONDS))
-        daemon = start(listener, command)
-    askers.end()
-    daemon.terminate()
-    statuses.add(daemon.wait(SECONDS))
+    finally:
+        # Nothing is left of a run that went wrong.
+        askers.is_over = True
+        if daemon.poll() is None:
+            daemon.kill()
     for descriptor in held:
         os.close(descriptor)
     for refusal in sorted(set(askers.refused)):
