@@ -27,16 +27,15 @@ struct OutlivedJobs {
     private init(_ retention: Retention, in db: Database) throws {
         self.db = db
         self.retention = retention
-        guard let bytesMax = retention.bytesMax,
-            try db.integer("SELECT sum(bytes) FROM jobs WHERE finished IS NOT NULL") > bytesMax
-        else { return }
-        shared = try SharedUploads(in: db)
+        guard let bytesMax = retention.bytesMax else { return }
         let sums = try db.rows(
             """
             SELECT owner_user, sum(bytes) FROM jobs WHERE finished IS NOT NULL \
             GROUP BY owner_user
             """, table: "jobs"
         ) { (try $0.integer(), try $0.integer()) }
+        guard sums.reduce(0, { $0 + $1.1 }) > bytesMax else { return }
+        shared = try SharedUploads(in: db)
         for (owner, bytes) in sums { held[owner] = bytes - shared.savedBytes(of: owner) }
         excess = held.values.reduce(0, +) - bytesMax
     }
