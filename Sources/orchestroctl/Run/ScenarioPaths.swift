@@ -109,7 +109,7 @@ enum FileKind: Equatable {
         var (named, actual) = (stat(), stat())
         guard let path = CallerEnvironment.values["PWD"], path.hasPrefix("/"),
             stat(path, &named) == 0, stat(".", &actual) == 0,
-            (named.st_dev, named.st_ino) == (actual.st_dev, actual.st_ino)
+            FileIdentity(named) == FileIdentity(actual)
         else { return currentDirectory }
         return path
     }

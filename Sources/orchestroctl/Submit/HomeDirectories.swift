@@ -3,26 +3,18 @@ import Glibc
 
 /// The directories where a user has what is nobody else's business: keys, mail, histories.
 struct HomeDirectories {
-    /// Which directory it is, by whatever path it is reached.
-    struct Identity: Hashable {
-        var device: dev_t
-        var inode: ino_t
-
-        init(_ status: stat) { (device, inode) = (status.st_dev, status.st_ino) }
-    }
-
     /// From the root, links resolved.
     private let paths: [String]
-    private let identities: Set<Identity>
+    private let identities: Set<FileIdentity>
 
     /// Those of these paths that are directories.
     init(_ paths: [String]) {
-        var identities: Set<Identity> = []
+        var identities: Set<FileIdentity> = []
         self.paths = paths.compactMap { path in
             var status = stat()
             guard !path.isEmpty, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR
             else { return nil }
-            identities.insert(Identity(status))
+            identities.insert(FileIdentity(status))
             return FileKind.absolute(path)
         }
         self.identities = identities
@@ -40,5 +32,5 @@ struct HomeDirectories {
     }
 
     /// Whether it is one of them, mounted in another place perhaps.
-    func contains(_ directory: Identity) -> Bool { identities.contains(directory) }
+    func contains(_ directory: FileIdentity) -> Bool { identities.contains(directory) }
 }

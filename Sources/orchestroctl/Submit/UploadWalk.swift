@@ -71,7 +71,7 @@ struct UploadWalk {
         guard entry >= 0 else { throw system("failed to open \(path)/\(name)") }
         var opened = stat()
         guard fstat(entry, &opened) == 0,
-            HomeDirectories.Identity(opened) == HomeDirectories.Identity(status)
+            FileIdentity(opened) == FileIdentity(status)
         else {
             close(entry)
             throw FileFailure(what: "\(path)/\(name) was replaced while it was read")
@@ -95,7 +95,7 @@ struct UploadWalk {
         switch status.st_mode & S_IFMT {
         case S_IFREG: return status
         case S_IFDIR:
-            guard !homes.contains(HomeDirectories.Identity(status)) else {
+            guard !homes.contains(FileIdentity(status)) else {
                 throw FileFailure(what: "\(source) is your whole home directory")
             }
             return status

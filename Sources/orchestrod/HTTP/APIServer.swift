@@ -201,8 +201,7 @@ final class APIServer: Sendable {
         guard answer.status.code >= 400 else { return false }
         if answer.status == .contentTooLarge { return true }
         if request.headers[.transferEncoding] != nil { return true }
-        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        return length > HTTPLimits.unwantedBodyBytesMax
+        return request.announcedBytes ?? 0 > HTTPLimits.unwantedBodyBytesMax
     }
 
     private func source(_ origin: Origin, _ handshake: Handshake?) -> APISource {
@@ -230,9 +229,6 @@ private struct DoorClosed: Error, CustomStringConvertible {
 extension Activity.Refusal {
     /// What the client is told.
     fileprivate var problem: Problem {
-        switch self {
-        case .tooMany, .tooManyToTell:
-            Problem(.limitReached, "there are too many connections; close some")
-        }
+        Problem(.limitReached, "there are too many connections; close some")
     }
 }

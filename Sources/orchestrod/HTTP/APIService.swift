@@ -215,14 +215,8 @@ struct APIService: Sendable {
     /// The body of a request, of at most so many bytes as `setting` of orchestrod.yaml says.
     func text(_ request: Request, bytesMax: Int, setting: String? = nil) async throws -> String {
         try Self.requireJSON(request)
-        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        guard length <= bytesMax else { throw Self.tooLarge(bytesMax, setting: setting) }
-        let buffer: ByteBuffer
-        do {
-            buffer = try await request.body.collect(upTo: bytesMax)
-        } catch is NIOTooManyBytesError {
-            throw Self.tooLarge(bytesMax, setting: setting)
-        }
+        let buffer = try await request.collect(
+            upTo: bytesMax, else: Self.tooLarge(bytesMax, setting: setting))
         guard let text = String(validating: buffer.readableBytesView, as: UTF8.self) else {
             throw Problem(.invalidRequest, "the body is not UTF-8 text")
         }
@@ -232,6 +226,23 @@ struct APIService: Sendable {
     func shape<Shape: WireShape>(_ text: String) throws(Problem) -> Shape {
         do throws(ShapeError) { return try Shape(text: text) } catch {
             throw Problem(.invalidRequest, error.message)
+        }
+    }
+}
+
+extension Request {
+    /// The bytes that its body has, where it says so before.
+    var announcedBytes: Int? { headers[.contentLength].flatMap { Int($0) } }
+
+    /// Its body, of at most so many bytes; else that problem, before anything is read if possible.
+    func collect(
+        upTo bytesMax: Int, else tooLarge: @autoclosure () -> Problem
+    ) async throws -> ByteBuffer {
+        guard announcedBytes ?? 0 <= bytesMax else { throw tooLarge() }
+        do {
+            return try await body.collect(upTo: bytesMax)
+        } catch is NIOTooManyBytesError {
+            throw tooLarge()
         }
     }
 }

@@ -150,12 +150,14 @@ extension APIService.Endpoint {
 
     /// The conditions that it looks at before it changes something, or answers.
     var conditions: [EndpointDocument.Parameter] {
-        switch (method, route) {
-        case (.delete, .job), (.post, .retry), (.delete, .key), (.post, .keyRotation),
-            (.patch, .webhook), (.delete, .webhook), (.post, .webhookRotation):
-            [.header(.ifMatch), .header(.ifNoneMatch)]
-        default: isTagged ? [.header(.ifMatch), .header(.ifNoneMatch)] : []
-        }
+        let isConditional =
+            switch (method, route) {
+            case (.delete, .job), (.post, .retry), (.delete, .key), (.post, .keyRotation),
+                (.patch, .webhook), (.delete, .webhook), (.post, .webhookRotation):
+                true
+            default: isTagged
+            }
+        return isConditional ? [.header(.ifMatch), .header(.ifNoneMatch)] : []
     }
 }
 

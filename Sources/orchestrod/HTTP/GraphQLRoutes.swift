@@ -61,18 +61,14 @@ extension APIService {
     }
 
     private static func body(_ request: Request) async throws -> [UInt8] {
-        let tooLarge = Problem(
-            .tooLarge,
-            "a request to \(APIRoute.graphQL.path) has at most \(GraphQLLimits.requestBytesMax)"
-                + " bytes; POST \(APIRoute.jobs.path) takes larger submissions")
-        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        guard length <= GraphQLLimits.requestBytesMax else { throw tooLarge }
-        do {
-            let buffer = try await request.body.collect(upTo: GraphQLLimits.requestBytesMax)
-            return Array(buffer.readableBytesView)
-        } catch is NIOTooManyBytesError {
-            throw tooLarge
-        }
+        let buffer = try await request.collect(
+            upTo: GraphQLLimits.requestBytesMax,
+            else: Problem(
+                .tooLarge,
+                "a request to \(APIRoute.graphQL.path) has at most"
+                    + " \(GraphQLLimits.requestBytesMax) bytes; POST \(APIRoute.jobs.path) takes"
+                    + " larger submissions"))
+        return Array(buffer.readableBytesView)
     }
 }
 

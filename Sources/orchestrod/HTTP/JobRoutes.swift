@@ -70,8 +70,7 @@ extension APIService {
     ) async throws -> Answer {
         let limits = limits.value.job
         let user = context.peer.userID
-        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        guard length <= FormReceiver.bytesMax(limits) else {
+        guard request.announcedBytes ?? 0 <= FormReceiver.bytesMax(limits) else {
             throw FormReceiver.tooLarge(limits)
         }
         guard uploads.begin(user) else {
@@ -122,7 +121,7 @@ extension APIService {
     func hold(
         _ request: Request, _ peer: Peer, bytesMax: Int
     ) throws(Problem) -> Int {
-        let length = request.headers[.contentLength].flatMap { Int($0) } ?? bytesMax
+        let length = request.announcedBytes ?? bytesMax
         let bytes = min(max(0, length), bytesMax)
         guard bytes > HTTPLimits.uncountedBodyBytesMax else { return 0 }
         guard

@@ -141,7 +141,7 @@ extension Loop {
     private func retry(
         _ id: JobID, by: String, _ reply: Reply<RetryAnswer>, _ turn: inout Turn
     ) {
-        let pending = turn.changes + (backlog?.changes ?? [])
+        let pending = unstored(turn)
         if dispatcher.scheduler.state(of: id) == nil, pending.contains(where: { $0.job == id }) {
             return reply.refuse(
                 Problem(

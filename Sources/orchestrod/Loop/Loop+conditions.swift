@@ -43,7 +43,7 @@ extension Loop {
         isAbout: (StoreChange) -> Bool, tag: () throws(StoreError) -> EntityTag?
     ) -> Problem? {
         guard !conditions.areNone else { return nil }
-        let pending = turn.changes + (backlog?.changes ?? [])
+        let pending = unstored(turn)
         if pending.contains(where: isAbout) { return Conditions.changed }
         do throws(StoreError) {
             guard let tag = try tag() else { return missing }

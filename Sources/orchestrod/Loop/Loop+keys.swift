@@ -71,7 +71,7 @@ extension Loop {
 
     private func tooMany(of key: APIKey, _ turn: Turn) -> Problem? {
         var counts = environment.access.counts(of: key.owner.userID)
-        for case .key(.created(let other)) in turn.changes + (backlog?.changes ?? []) {
+        for case .key(.created(let other)) in unstored(turn) {
             counts.all += 1
             if other.owner.userID == key.owner.userID { counts.own += 1 }
         }
@@ -116,7 +116,7 @@ extension Loop {
             let most = environment.access.key(KeyID(number))?.tasksMax
         else { return nil }
         var open = try store.openTasks(of: KeyID(number))
-        for change in turn.changes + (backlog?.changes ?? []) {
+        for change in unstored(turn) {
             if case .jobAccepted(_, let other, _) = change, other.key == number {
                 open += other.tasks.count
             }

@@ -26,7 +26,7 @@ extension Loop {
     /// stored.
     func answerLast(until served: Int32) {
         let deadline = clock.now + HTTPLimits.lastAnswers
-        (self.served, lastAnswersAt) = (served, deadline)
+        leaving = (served, deadline)
         while !isBroken, !readable.contains(served), clock.now < deadline { turn() }
         let problem = Problem(.unavailable, "the daemon stops; try again in a moment")
         for command in inbox.shut() { command.refuse(problem) }

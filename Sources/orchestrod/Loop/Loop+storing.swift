@@ -5,6 +5,9 @@ import Store
 import Wire
 
 extension Loop {
+    /// Changes that are decided and that the store does not have yet.
+    func unstored(_ turn: Turn) -> [StoreChange] { turn.changes + (backlog?.changes ?? []) }
+
     /// Stores a turn, with what could not be stored before; nil: it cannot be stored now. A turn
     /// with nothing to store is done at once, whatever the store is like.
     func commit(_ turn: Turn) -> Turn? {

@@ -12,8 +12,8 @@ extension Loop {
             pollfd(fd: environment.signals, events: Int16(POLLIN), revents: 0),
             pollfd(fd: watcher.descriptor, events: Int16(POLLIN), revents: 0),
         ]
-        if let served {
-            descriptors.append(pollfd(fd: served, events: Int16(POLLIN), revents: 0))
+        if let leaving {
+            descriptors.append(pollfd(fd: leaving.served, events: Int16(POLLIN), revents: 0))
         }
         for connection in connections.values {
             let events = connection.hasUnsent ? POLLIN | POLLOUT : POLLIN
@@ -32,7 +32,7 @@ extension Loop {
             notifier.isHeard && isStatusStale ? statusAt : nil,
             departing.isEmpty ? nil : clock.now + .milliseconds(200), housekeeping.nextAt,
             storeRetryAt == nil ? environment.access.dueAt : nil,
-            lastAnswersAt, housekeeping.trimAt, storeRetryAt == nil ? outgoing.lookAt : nil,
+            leaving?.deadline, housekeeping.trimAt, storeRetryAt == nil ? outgoing.lookAt : nil,
         ]
         return wishes.compactMap { $0 }.min()
     }

@@ -73,7 +73,7 @@ extension Loop {
 
     private func tooMany(of webhook: Webhook, _ turn: Turn) throws(StoreError) -> Problem? {
         var counts = try store.webhookCounts(of: webhook.owner.userID)
-        for case .webhook(.created(let other)) in turn.changes + (backlog?.changes ?? []) {
+        for case .webhook(.created(let other)) in unstored(turn) {
             counts.all += 1
             if other.owner.userID == webhook.owner.userID { counts.own += 1 }
         }

@@ -40,10 +40,9 @@ final class Loop {
     var isStatusStale = true
     var statusAt = Instant(nanoseconds: 0)
     var stopRequest: StopReason?
-    /// Readable when the last connection is gone; nil before the daemon leaves.
-    var served: Int32?
-    /// Until when answers are given while it leaves.
-    var lastAnswersAt: Instant?
+    /// While the daemon leaves: what is readable when the last connection is gone, and until when
+    /// answers are given.
+    var leaving: (served: Int32, deadline: Instant)?
     /// Descriptors that had something at the last wait.
     var readable: Set<Int32> = []
     /// Accounts of the owners of jobs that are not over, as far as they were needed.
